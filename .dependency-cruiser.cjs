@@ -1,0 +1,75 @@
+/**
+ * The way a worker's wish travels is the way the modules import each other:
+ * each may import those before it in this list, none after it.
+ */
+const ORDER = [
+  'shared',
+  'access',
+  'regions',
+  'campaigns',
+  'workers',
+  'demand',
+  'fleet',
+  'trips',
+  'seating',
+  'planning',
+  'manifests',
+  'boarding',
+  'statistics',
+];
+
+const backwards = ORDER.slice(0, -1).map((module, i) => ({
+  name: `${module}-imports-only-what-stands-before-it`,
+  severity: 'error',
+  from: { path: `^src/${module}/` },
+  to: { path: `^src/(${ORDER.slice(i + 1).join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...backwards,
+    {
+      name: 'planning-stands-beside-manifests',
+      severity: 'error',
+      from: { path: '^src/(manifests|boarding|statistics)/' },
+      to: { path: '^src/planning/' },
+    },
+    {
+      name: 'notifications-reads-the-outbox-only',
+      severity: 'error',
+      from: { path: '^src/notifications/' },
+      to: { path: `^src/(${ORDER.slice(1).join('|')})/` },
+    },
+    {
+      name: 'nobody-imports-notifications',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(notifications/|app\\.module\\.ts$)' },
+      to: { path: '^src/notifications/' },
+    },
+    {
+      name: 'config-and-migrations-know-no-module',
+      severity: 'error',
+      from: { path: '^(config|migrations)/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'product-code-knows-no-demo-bench-or-test',
+      severity: 'error',
+      from: { path: '^(src|config|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(demo|bench|test)/' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

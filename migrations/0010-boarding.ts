@@ -1,0 +1,125 @@
+import { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateBoarding1767225600010 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE boardings (
+        passenger_id uuid NOT NULL,
+        trip_id uuid NOT NULL,
+        trip_vehicle_id uuid NOT NULL,
+        manifest_id uuid NOT NULL,
+        home_county_code text COLLATE "C" NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by uuid NOT NULL,
+        -- Invariant 5: once per passenger, however often it is sent, and only from the manifest.
+        CONSTRAINT pk_boardings PRIMARY KEY (passenger_id),
+        CONSTRAINT fk_boardings_manifest FOREIGN KEY (manifest_id, passenger_id)
+          REFERENCES manifest_passengers (manifest_id, passenger_id),
+        CONSTRAINT fk_boardings_passenger FOREIGN KEY (passenger_id, trip_id) REFERENCES passengers (id, trip_id),
+        CONSTRAINT fk_boardings_vehicle FOREIGN KEY (trip_id, trip_vehicle_id) REFERENCES trip_vehicles (trip_id, id),
+        CONSTRAINT fk_boardings_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
+      );
+      CREATE INDEX ix_boardings_trip ON boardings (trip_id, occurred_at, trip_vehicle_id, home_county_code);
+
+      -- A passenger is counted as carried only from a manifest that the carrier confirmed.
+      CREATE FUNCTION boarding_needs_confirmed_manifest() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NOT EXISTS (
+          SELECT 1 FROM manifests m WHERE m.id = NEW.manifest_id AND m.trip_id = NEW.trip_id AND m.state = 'CONFIRMED'
+        ) THEN
+          RAISE EXCEPTION 'the manifest is not confirmed' USING ERRCODE = '23514', CONSTRAINT = 'tr_boardings_confirmed_manifest';
+        END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER tr_boardings_confirmed_manifest BEFORE INSERT ON boardings
+        FOR EACH ROW EXECUTE FUNCTION boarding_needs_confirmed_manifest();
+
+      CREATE FUNCTION facts_never_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION '% never changes', TG_TABLE_NAME USING ERRCODE = '23514', CONSTRAINT = 'tr_' || TG_TABLE_NAME || '_never_change';
+      END $$;
+      CREATE TRIGGER tr_boardings_never_change BEFORE UPDATE OR DELETE ON boardings
+        FOR EACH ROW EXECUTE FUNCTION facts_never_change();
+
+      CREATE TABLE no_shows (
+        passenger_id uuid NOT NULL,
+        trip_id uuid NOT NULL,
+        reason text NOT NULL DEFAULT '',
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by uuid NOT NULL,
+        CONSTRAINT pk_no_shows PRIMARY KEY (passenger_id),
+        CONSTRAINT fk_no_shows_passenger FOREIGN KEY (passenger_id, trip_id) REFERENCES passengers (id, trip_id),
+        CONSTRAINT fk_no_shows_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
+      );
+
+      CREATE TABLE departures (
+        trip_id uuid NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by uuid NOT NULL,
+        CONSTRAINT pk_departures PRIMARY KEY (trip_id),
+        CONSTRAINT fk_departures_trip FOREIGN KEY (trip_id) REFERENCES trips (id),
+        CONSTRAINT fk_departures_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
+      );
+
+      -- The vehicles that really ran, with the plates they really had.
+      CREATE TABLE departed_vehicles (
+        trip_id uuid NOT NULL,
+        trip_vehicle_id uuid NOT NULL,
+        plate text NOT NULL DEFAULT '',
+        CONSTRAINT pk_departed_vehicles PRIMARY KEY (trip_vehicle_id),
+        CONSTRAINT fk_departed_vehicles_departure FOREIGN KEY (trip_id) REFERENCES departures (trip_id),
+        CONSTRAINT fk_departed_vehicles_vehicle FOREIGN KEY (trip_id, trip_vehicle_id) REFERENCES trip_vehicles (trip_id, id)
+      );
+
+      CREATE TABLE arrivals (
+        trip_id uuid NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by uuid NOT NULL,
+        CONSTRAINT pk_arrivals PRIMARY KEY (trip_id),
+        CONSTRAINT fk_arrivals_departure FOREIGN KEY (trip_id) REFERENCES departures (trip_id),
+        CONSTRAINT fk_arrivals_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
+      );
+
+      CREATE TABLE handovers (
+        id uuid NOT NULL,
+        trip_id uuid NOT NULL,
+        employer text NOT NULL,
+        signed_by_name text NOT NULL,
+        remark text NOT NULL DEFAULT '',
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by uuid NOT NULL,
+        CONSTRAINT pk_handovers PRIMARY KEY (id),
+        CONSTRAINT uq_handovers_employer UNIQUE (trip_id, employer),
+        CONSTRAINT fk_handovers_arrival FOREIGN KEY (trip_id) REFERENCES arrivals (trip_id),
+        CONSTRAINT fk_handovers_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
+      );
+
+      CREATE TABLE handover_passengers (
+        handover_id uuid NOT NULL,
+        passenger_id uuid NOT NULL,
+        CONSTRAINT pk_handover_passengers PRIMARY KEY (passenger_id),
+        CONSTRAINT fk_handover_passengers_handover FOREIGN KEY (handover_id) REFERENCES handovers (id),
+        CONSTRAINT fk_handover_passengers_boarding FOREIGN KEY (passenger_id) REFERENCES boardings (passenger_id)
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE handover_passengers;
+      DROP TABLE handovers;
+      DROP TABLE arrivals;
+      DROP TABLE departed_vehicles;
+      DROP TABLE departures;
+      DROP TABLE no_shows;
+      DROP TABLE boardings;
+      DROP FUNCTION boarding_needs_confirmed_manifest();
+      DROP FUNCTION facts_never_change();
+    `);
+  }
+}

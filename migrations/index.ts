@@ -1,0 +1,26 @@
+import { CreateRegions1767225600001 } from './0001-regions.js';
+import { CreateAccess1767225600002 } from './0002-access.js';
+import { CreateCampaigns1767225600003 } from './0003-campaigns.js';
+import { CreateWorkers1767225600004 } from './0004-workers.js';
+import { CreateDemand1767225600005 } from './0005-demand.js';
+import { CreateFleet1767225600006 } from './0006-fleet.js';
+import { CreateTrips1767225600007 } from './0007-trips.js';
+import { CreateSeating1767225600008 } from './0008-seating.js';
+import { CreateManifests1767225600009 } from './0009-manifests.js';
+import { CreateBoarding1767225600010 } from './0010-boarding.js';
+import { CreateStatistics1767225600011 } from './0011-statistics.js';
+
+/** Every schema step, in order. A merged one is never edited; each has a real `down`. */
+export const migrations = [
+  CreateRegions1767225600001,
+  CreateAccess1767225600002,
+  CreateCampaigns1767225600003,
+  CreateWorkers1767225600004,
+  CreateDemand1767225600005,
+  CreateFleet1767225600006,
+  CreateTrips1767225600007,
+  CreateSeating1767225600008,
+  CreateManifests1767225600009,
+  CreateBoarding1767225600010,
+  CreateStatistics1767225600011,
+];

@@ -1,0 +1,50 @@
+import { invalidField, problem } from '../shared/domain-error.js';
+import { translateConstraints } from '../shared/database-errors.js';
+
+export class NotSignedIn extends problem('NOT_SIGNED_IN', 401, '请先登录', 'Sign in first') {}
+export class WrongCredentials extends problem(
+  'WRONG_CREDENTIALS',
+  401,
+  '账号或密码不正确',
+  'Account name or password is wrong',
+) {}
+export class RoleNotAllowed extends problem(
+  'ROLE_NOT_ALLOWED',
+  403,
+  '当前角色不能执行该操作',
+  'Your role may not do this',
+) {}
+export class OutsideRegion extends problem(
+  'OUTSIDE_REGION',
+  403,
+  '不在您的管辖区域内',
+  'Outside the region you act for',
+) {}
+export class OutsideCarrier extends problem(
+  'OUTSIDE_CARRIER',
+  403,
+  '不属于您所在的承运单位',
+  'Belongs to another carrier',
+) {}
+export class PasswordMustChange extends problem(
+  'PASSWORD_MUST_CHANGE',
+  403,
+  '请先修改初始密码',
+  'Change the initial password first',
+) {}
+export class LoginTaken extends problem('LOGIN_TAKEN', 409, '账号名已被使用', 'This account name is taken') {}
+
+translateConstraints({
+  uq_accounts_login: () => new LoginTaken(),
+  fk_accounts_region: () =>
+    invalidField('regionCode', 'unknownRegion', '没有这个行政区划代码', 'unknown region'),
+  fk_accounts_carrier: () =>
+    invalidField('carrierId', 'unknownCarrier', '没有这个承运单位', 'unknown carrier'),
+  ck_accounts_acts_for: () =>
+    invalidField(
+      'role',
+      'actsFor',
+      '承运联络员须填承运单位，其他角色须填区划代码，二者只能填一项',
+      'a carrier liaison acts for a carrier, every other role for a region',
+    ),
+});

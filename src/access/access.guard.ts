@@ -1,0 +1,40 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { PUBLIC_ROUTE } from '../shared/public.js';
+import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
+import { Actor } from './actor.js';
+import { ALLOWED_ROLES } from './allow.js';
+import { Role } from './roles.js';
+import { Tokens } from './tokens.js';
+
+interface SignedRequest {
+  headers: Record<string, string | undefined>;
+  actor?: Actor;
+  routeOptions: { url?: string };
+}
+
+/** Lets a request through when its token's role is one that the route declares. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: Tokens,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const declared = <Value>(key: string) =>
+      this.reflector.getAllAndOverride<Value | undefined>(key, [context.getHandler(), context.getClass()]);
+    if (declared<boolean>(PUBLIC_ROUTE)) return true;
+
+    const request = context.switchToHttp().getRequest<SignedRequest>();
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (!token) throw new NotSignedIn();
+    const { actor, mustChangePassword } = this.tokens.read(token);
+    // An account with a generated password can do nothing but look at itself and change it.
+    if (mustChangePassword && !/\/me(\/password)?$/.test(request.routeOptions.url ?? ''))
+      throw new PasswordMustChange();
+    if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
+    request.actor = actor;
+    return true;
+  }
+}

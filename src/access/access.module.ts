@@ -1,0 +1,33 @@
+import { DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessGuard } from './access.guard.js';
+import { Account } from './account.entity.js';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
+import { DeclaredRoutes } from './declared-routes.js';
+import { SessionsController } from './sessions.controller.js';
+import { Tokens } from './tokens.js';
+
+@Global()
+@Module({})
+export class AccessModule {
+  static with(settings: { tokenSecret: string }): DynamicModule {
+    return {
+      module: AccessModule,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forFeature([Account]),
+        JwtModule.register({
+          secret: settings.tokenSecret,
+          signOptions: { algorithm: 'HS256' },
+          verifyOptions: { algorithms: ['HS256'] },
+        }),
+      ],
+      controllers: [SessionsController, AccountsController],
+      providers: [AccountsService, Tokens, DeclaredRoutes, { provide: APP_GUARD, useClass: AccessGuard }],
+      exports: [AccountsService],
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  IsEmail,
+  IsEnum,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import { PageOf } from '../shared/paging.js';
+import { toWire } from '../shared/civil-time.js';
+import { IsRegionCode } from '../shared/validators.js';
+import type { Account } from './account.entity.js';
+import { Role } from './roles.js';
+
+export class SignInDto {
+  /** Account name. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  login: string;
+
+  /** Password. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  password: string;
+}
+
+export class ChangePasswordDto {
+  /** The password until now. */
+  @IsString()
+  @MaxLength(200)
+  current: string;
+
+  /** The new one, 10 to 200 characters. */
+  @IsString()
+  @MinLength(10)
+  @MaxLength(200)
+  next: string;
+}
+
+export class CreateAccountDto {
+  /** Account name: 3–60 letters, digits, `.`, `_`, `-` or `@`, in small letters. */
+  @Matches(/^[a-z0-9._@-]{3,60}$/, { message: '$property must be 3-60 small letters, digits, . _ - or @' })
+  login: string;
+
+  /** Name shown to others. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  displayName: string;
+
+  /** What the account may do. */
+  @IsEnum(Role)
+  role: Role;
+
+  /** Region code prefix the account acts for; left out for a carrier liaison. */
+  @IsOptional()
+  @IsRegionCode()
+  regionCode?: string;
+
+  /** Carrier that a carrier liaison acts for. */
+  @IsOptional()
+  @IsUUID()
+  carrierId?: string;
+
+  /** Mail address for messages. */
+  @IsOptional()
+  @IsEmail()
+  email?: string;
+
+  /** First password, 10 to 200 characters; its owner has to change it at the first sign-in. */
+  @IsString()
+  @MinLength(10)
+  @MaxLength(200)
+  password: string;
+}
+
+export class AccountView {
+  id: string;
+  /** Account name. */
+  login: string;
+  /** Name shown to others. */
+  displayName: string;
+  /** What the account may do. */
+  role: Role;
+  /** Region code prefix it acts for; null for a carrier liaison. */
+  regionCode: string | null;
+  /** Carrier it acts for; null for everyone else. */
+  carrierId: string | null;
+  email: string | null;
+  /** Whether the password must be changed before anything else. */
+  mustChangePassword: boolean;
+  /** When it was made, ISO 8601 with offset. */
+  createdAt: string;
+  /** When it was closed; null while it is in use. */
+  closedAt: string | null;
+
+  static of(account: Account): AccountView {
+    const { id, login, displayName, role, regionCode, carrierId, email, mustChangePassword } = account;
+    return {
+      ...{ id, login, displayName, role, regionCode, carrierId, email, mustChangePassword },
+      createdAt: toWire(account.createdAt),
+      closedAt: account.closedAt && toWire(account.closedAt),
+    };
+  }
+}
+
+export class AccountPage extends PageOf(AccountView) {}
+
+export class SessionView {
+  /** Bearer token for the `Authorization` header. */
+  accessToken: string;
+  /** Until when it is good, ISO 8601 with offset. */
+  expiresAt: string;
+  /** Who signed in. */
+  account: AccountView;
+}

@@ -1,0 +1,36 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PageQuery } from '../shared/paging.js';
+import { AccountPage, AccountView, CreateAccountDto } from './account.dto.js';
+import { AccountsService } from './accounts.service.js';
+import { Actor, CurrentActor } from './actor.js';
+import { Allow } from './allow.js';
+import { SCHEDULERS } from './roles.js';
+
+@ApiTags('accounts')
+@Controller('accounts')
+export class AccountsController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  /** Accounts inside my region. */
+  @Allow(...SCHEDULERS)
+  @Get()
+  list(@CurrentActor() actor: Actor, @Query() page: PageQuery): Promise<AccountPage> {
+    return this.accounts.list(actor, page);
+  }
+
+  /** Makes an account for someone below me. */
+  @Allow(...SCHEDULERS)
+  @Post()
+  create(@CurrentActor() actor: Actor, @Body() input: CreateAccountDto): Promise<AccountView> {
+    return this.accounts.create(actor, input);
+  }
+
+  /** Closes an account: it cannot sign in any more. */
+  @Allow(...SCHEDULERS)
+  @Post(':id/closure')
+  @HttpCode(200)
+  close(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<AccountView> {
+    return this.accounts.close(actor, id);
+  }
+}

@@ -1,0 +1,42 @@
+import { createParamDecorator, ExecutionContext } from '@nestjs/common';
+import { OutsideCarrier, OutsideRegion } from './access.errors.js';
+import { Role } from './roles.js';
+
+/** The account that a request acts as. */
+export class Actor {
+  constructor(
+    readonly accountId: string,
+    readonly role: Role,
+    /** Code prefix of the region it acts for; null for a carrier liaison. */
+    readonly regionCode: string | null,
+    /** The carrier that a carrier liaison acts for. */
+    readonly carrierId: string | null,
+  ) {}
+
+  /** "May act for" is "the code starts with mine". */
+  mayActFor(regionCode: string): boolean {
+    return this.regionCode !== null && regionCode.startsWith(this.regionCode);
+  }
+
+  /** @throws OutsideRegion when none of the codes lies inside the actor's region */
+  requireRegion(...regionCodes: string[]): void {
+    if (!regionCodes.some((code) => this.mayActFor(code))) {
+      throw new OutsideRegion({ extra: { regionCode: regionCodes[0] } });
+    }
+  }
+
+  /** @throws OutsideCarrier when a carrier liaison reaches for another carrier's trips */
+  requireCarrier(carrierId: string | null): void {
+    if (this.carrierId !== null && this.carrierId !== carrierId) throw new OutsideCarrier();
+  }
+
+  /** The actor's region as a prefix for `LIKE`, everything for a carrier liaison (who is bound by carrier instead). */
+  get regionPattern(): string {
+    return `${this.regionCode ?? ''}%`;
+  }
+}
+
+/** The signed-in account, as a controller's parameter. */
+export const CurrentActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ actor: Actor }>().actor,
+);

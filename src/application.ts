@@ -1,0 +1,24 @@
+import multipart from '@fastify/multipart';
+import { INestApplication, VersioningType } from '@nestjs/common';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '../config/env.js';
+import { serveApiDocs } from './openapi.js';
+
+/** The HTTP server below the application. */
+export function httpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+/** What is the same for the service and for its tests: paths, versions, uploads and the API documents. */
+export async function prepare(app: INestApplication, settings: Settings): Promise<void> {
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  await (app as NestFastifyApplication).register(multipart, {
+    limits: { fileSize: settings.importMaxBytes, files: 1, fields: 10 },
+  });
+  serveApiDocs(app);
+}

@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Logger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { migrate } from '../config/data-source.js';
+import { startEmbeddedPostgres } from '../config/embedded-postgres.js';
+import { InvalidSettings, readSettings } from '../config/env.js';
+import { AccountsService } from './access/accounts.service.js';
+import { AppModule } from './app.module.js';
+import { httpAdapter, prepare } from './application.js';
+import { withSecrets } from './generated-secrets.js';
+import { loadRegions } from './regions/load-regions.js';
+
+/** What has been started, in order; it is stopped the other way round, however far the start had come. */
+const started: (() => Promise<unknown>)[] = [];
+let stopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  console.log('Stopping …');
+  for (const stopOne of started.reverse()) await stopOne();
+  console.log('Stopped.');
+  process.exit(exitCode);
+}
+
+/** Starts everything and prints where it is. */
+async function start(): Promise<void> {
+  const given = await withSecrets(readSettings(process.env));
+  const settings = { ...given, databaseUrl: given.databaseUrl ?? (await startDatabase(given.dataDir)) };
+
+  const ran = await migrate(settings);
+  if (ran.length > 0) console.log(`Database: ${ran.length} migrations ran`);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), httpAdapter(), {
+    logger: ['error', 'warn'],
+  });
+  started.push(() => app.close());
+  await prepare(app, settings);
+  await loadRegions(app.get(DataSource));
+  await app.listen(settings.port, settings.host);
+  app.useLogger(app.get(Logger));
+
+  const address = (await app.getUrl()).replace('[::1]', 'localhost');
+  console.log(`Fangang 返岗 listens on ${address}`);
+  console.log(`API documents:        ${address}/api/docs`);
+  const password = randomBytes(9).toString('base64url');
+  const first = await app.get(AccountsService).createFirst('province', '14', password);
+  if (first) {
+    console.log(
+      `First account:        ${first.login} / ${password}  (asks for a new password at the first sign-in)`,
+    );
+  }
+}
+
+async function startDatabase(dataDir: string): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+  started.push(() => postgres.stop());
+  console.log(
+    `Database: embedded PostgreSQL in ${postgres.folder}${postgres.reused ? ' (already running)' : ''}`,
+  );
+  return postgres.url;
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+start().catch((error: unknown) => {
+  // A stop in the middle of the start makes the start fail; that is no fault.
+  if (stopping) return;
+  console.error(error instanceof InvalidSettings ? error.message : error);
+  void stop(1);
+});

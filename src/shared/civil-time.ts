@@ -1,0 +1,39 @@
+import { DateTime } from 'luxon';
+
+/** Civil time of every rule that names a day or an hour. */
+export const ZONE = 'Asia/Shanghai';
+
+/** The day that it is in China at this moment, `YYYY-MM-DD`. */
+export function dayOf(moment: Date): string {
+  return DateTime.fromJSDate(moment, { zone: ZONE }).toISODate() as string;
+}
+
+/** The moment at which a civil day and hour come in China, e.g. `at('2024-02-15', 18)`. */
+export function at(day: string, hour = 0, minute = 0): Date {
+  return DateTime.fromISO(day, { zone: ZONE }).set({ hour, minute }).toJSDate();
+}
+
+/** The day `count` days after (before, when negative). */
+export function addDays(day: string, count: number): string {
+  return DateTime.fromISO(day, { zone: 'UTC' }).plus({ days: count }).toISODate() as string;
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export function weekdayOf(day: string): number {
+  return DateTime.fromISO(day, { zone: 'UTC' }).weekday;
+}
+
+/** Whether `YYYY-MM-DD` names a day of the calendar; 2023-02-29 does not. */
+export function isRealDay(day: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(day) && DateTime.fromISO(day, { zone: 'UTC' }).isValid;
+}
+
+/** A moment as people in China write it: 2024-02-20 08:00. */
+export function toCivil(moment: Date): string {
+  return DateTime.fromJSDate(moment, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm');
+}
+
+/** A moment on the wire: ISO 8601 with China's offset. */
+export function toWire(moment: Date): string {
+  return DateTime.fromJSDate(moment, { zone: ZONE }).toISO({ suppressMilliseconds: true }) as string;
+}

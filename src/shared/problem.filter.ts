@@ -1,0 +1,59 @@
+import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from './domain-error.js';
+import { ProblemView } from './problem.dto.js';
+
+/** Turns every error into `application/problem+json`. What was not expected is logged and answered without its words. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.describe(error);
+    problem.instance = http.getRequest<FastifyRequest>().url.split('?')[0];
+    if (problem.status === 503) void reply.header('Retry-After', '1');
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  private describe(error: unknown): ProblemView {
+    if (error instanceof DomainError) {
+      const { detail, errors, extra } = error.details;
+      return this.body(error.status, error.code, error.title, error.titleEn, { ...extra, detail, errors });
+    }
+    const status = httpStatus(error);
+    if (status !== undefined && status < 500) {
+      const [code, title, titleEn] = HTTP_PROBLEMS[status] ?? [`HTTP_${status}`, '请求有误', 'Bad request'];
+      return this.body(status, code, title, titleEn, {});
+    }
+    this.log.error(error);
+    return this.body(500, 'INTERNAL', '系统内部错误，操作未执行', 'Internal error, nothing was done', {});
+  }
+
+  private body(
+    status: number,
+    code: string,
+    title: string,
+    titleEn: string,
+    rest: Partial<ProblemView>,
+  ): ProblemView {
+    return { type: `urn:fangang:problem:${code}`, title, titleEn, status, code, ...rest };
+  }
+}
+
+/** Status of Nest's own exceptions and of Fastify's (`FST_ERR_…`), which carry `statusCode`. */
+function httpStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+const HTTP_PROBLEMS: Record<number, [code: string, title: string, titleEn: string]> = {
+  400: ['MALFORMED_REQUEST', '请求格式有误', 'The request cannot be read'],
+  404: ['NOT_FOUND', '未找到', 'Not found'],
+  405: ['METHOD_NOT_ALLOWED', '不支持的操作', 'Method not allowed'],
+  413: ['TOO_LARGE', '提交的内容过大', 'The body is too large'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', '不支持的内容类型', 'Unsupported content type'],
+};

@@ -1,0 +1,24 @@
+import { DynamicModule, Global, Module } from '@nestjs/common';
+import type { Settings } from '../../config/env.js';
+import { Clock } from './clock.js';
+import { HealthController } from './health.controller.js';
+import { Outbox } from './outbox.js';
+import { Sealing } from './sealing.js';
+import { SETTINGS } from './settings.js';
+import { Transactions } from './transactions.js';
+
+/** What every module builds on. */
+@Global()
+@Module({})
+export class SharedModule {
+  static with(settings: Settings & { dataKey: string }): DynamicModule {
+    const provided = [
+      Clock,
+      Outbox,
+      Transactions,
+      { provide: SETTINGS, useValue: settings },
+      { provide: Sealing, useValue: new Sealing(settings.dataKey) },
+    ];
+    return { module: SharedModule, controllers: [HealthController], providers: provided, exports: provided };
+  }
+}

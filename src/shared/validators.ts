@@ -1,0 +1,47 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches, ValidateBy } from 'class-validator';
+import { isRealDay } from './civil-time.js';
+
+/** A day as `YYYY-MM-DD` that exists in the calendar. */
+export function IsDay() {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'date', example: '2024-02-20' }),
+    ValidateBy({
+      name: 'isDay',
+      validator: {
+        validate: (value) => typeof value === 'string' && isRealDay(value),
+        defaultMessage: (args) => `${args?.property} must be a real day such as 2024-02-20`,
+      },
+    }),
+  );
+}
+
+/** A moment as ISO 8601 with an offset; a time without one is refused, for nobody could tell which it is. */
+export function IsInstant() {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'date-time', example: '2024-02-20T08:00:00+08:00' }),
+    ValidateBy({
+      name: 'isInstant',
+      validator: {
+        validate: (value) =>
+          typeof value === 'string' &&
+          /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+          isRealDay(value.slice(0, 10)) &&
+          !Number.isNaN(Date.parse(value)),
+        defaultMessage: (args) =>
+          `${args?.property} must be a time with offset such as 2024-02-20T08:00:00+08:00`,
+      },
+    }),
+  );
+}
+
+/** A GB/T 2260 code with its trailing zeros left out: 14, 1405, 140522. */
+export function IsRegionCode() {
+  return applyDecorators(
+    ApiProperty({ type: String, example: '140522' }),
+    Matches(/^[1-9]\d(\d\d(\d\d)?)?$/, {
+      message: '$property must be a region code such as 14, 1405 or 140522',
+    }),
+  );
+}

@@ -1,0 +1,163 @@
+import { Role } from '../src/access/roles.js';
+import { startTestApp, TestApp } from './support/test-app.js';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+});
+afterAll(() => t.close());
+
+const account = (login: string, more: object = {}) => ({
+  ...{
+    login,
+    displayName: '测试',
+    role: 'COUNTY_SCHEDULER',
+    regionCode: '140522',
+    password: 'initial-password',
+  },
+  ...more,
+});
+
+describe('signing in', () => {
+  it('makes a new account change its password before anything else', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    await province.post('/accounts').send(account('yangcheng')).expect(201);
+
+    const first = await t.anyone
+      .post('/sessions')
+      .send({ login: 'yangcheng', password: 'initial-password' })
+      .expect(201);
+    expect(first.body.account).toMatchObject({
+      role: 'COUNTY_SCHEDULER',
+      regionCode: '140522',
+      mustChangePassword: true,
+    });
+    const bearer = { Authorization: `Bearer ${first.body.accessToken}` };
+    const refused = await t.anyone.get('/accounts').set(bearer).expect(403);
+    expect(refused.body.code).toBe('PASSWORD_MUST_CHANGE');
+
+    const change = { current: 'initial-password', next: 'a better password' };
+    const second = await t.anyone.post('/me/password').set(bearer).send(change).expect(200);
+    await t.anyone.get('/accounts').set('Authorization', `Bearer ${second.body.accessToken}`).expect(200);
+  });
+
+  it.each([
+    ['yangcheng', 'wrong'],
+    ['nobody', 'initial-password'],
+  ])('answers an unknown name and a wrong password alike (%s)', async (login, password) => {
+    const { body } = await t.anyone.post('/sessions').send({ login, password }).expect(401);
+    expect(body).toMatchObject({
+      code: 'WRONG_CREDENTIALS',
+      type: 'urn:fangang:problem:WRONG_CREDENTIALS',
+      status: 401,
+    });
+  });
+
+  it('ends with the token', async () => {
+    const officer = await t.as(Role.CityOfficer, '1405');
+    await officer.get('/me').expect(200);
+    t.clock.set('2034-02-01T09:00:00+08:00');
+    expect((await officer.get('/me').expect(401)).body.code).toBe('NOT_SIGNED_IN');
+    t.clock.set('2024-02-01T09:00:00+08:00');
+  });
+});
+
+describe('accounts', () => {
+  it('are made by an office for its own region and below only', async () => {
+    const city = await t.as(Role.CityOfficer, '1405');
+    await city
+      .post('/accounts')
+      .send(account('gaoping', { regionCode: '140581' }))
+      .expect(201);
+    const outside = await city
+      .post('/accounts')
+      .send(account('lvliang', { regionCode: '1411' }))
+      .expect(403);
+    expect(outside.body.code).toBe('OUTSIDE_REGION');
+    const above = await city
+      .post('/accounts')
+      .send(account('boss', { role: 'PROVINCE_OFFICER' }))
+      .expect(403);
+    expect(above.body.code).toBe('ROLE_NOT_ALLOWED');
+  });
+
+  it('refuse bad input field by field, in Chinese and English', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { body } = await province
+      .post('/accounts')
+      .send({ login: 'X', role: 'KING', colour: 'red' })
+      .expect(422);
+    expect(body.code).toBe('INVALID_INPUT');
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          field: 'role',
+          code: 'isEnum',
+          title: expect.stringContaining('COUNTY_SCHEDULER'),
+        }),
+        expect.objectContaining({ field: 'colour', code: 'whitelistValidation' }),
+        expect.objectContaining({ field: 'password', code: 'minLength' }),
+      ]),
+    );
+  });
+
+  it('name an unknown region and a taken login', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const unknown = await province
+      .post('/accounts')
+      .send(account('mars', { regionCode: '149999' }))
+      .expect(422);
+    expect(unknown.body.errors[0]).toMatchObject({ field: 'regionCode', code: 'unknownRegion' });
+    await province.post('/accounts').send(account('twice')).expect(201);
+    expect((await province.post('/accounts').send(account('twice')).expect(409)).body.code).toBe(
+      'LOGIN_TAKEN',
+    );
+  });
+
+  it('cannot sign in once closed', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const made = await province.post('/accounts').send(account('leaver')).expect(201);
+    await province.post(`/accounts/${made.body.id}/closure`).expect(200);
+    await t.anyone.post('/sessions').send({ login: 'leaver', password: 'initial-password' }).expect(401);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('gives the first answer again, also to a request that comes at the same time', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const post = () => province.post('/accounts').set('Idempotency-Key', 'tap-1').send(account('tapped'));
+    const answers = await Promise.all([post(), post(), post()]);
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
+    expect(answers.filter((answer) => answer.headers['idempotency-replayed'] === 'true')).toHaveLength(2);
+  });
+
+  it('refuses another body, and is free again after a refusal', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const post = (login: string) =>
+      province.post('/accounts').set('Idempotency-Key', 'tap-2').send(account(login));
+    await post('tapped').expect(409);
+    await post('tapped-2').expect(201);
+    expect((await post('tapped-3').expect(422)).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe('every route', () => {
+  it('is closed to those who are not signed in, and answers unknown paths with a problem', async () => {
+    await t.anyone.get('/accounts').expect(401);
+    const { body, headers } = await t.anyone.get('/no-such-thing').expect(404);
+    expect(headers['content-type']).toContain('application/problem+json');
+    expect(body.code).toBe('NOT_FOUND');
+    await t.anyone.get('/health/live').expect(200);
+    await t.anyone.get('/health/ready').expect(200);
+  });
+
+  it('answers a body that is not JSON with a problem', async () => {
+    const { body } = await t.anyone
+      .post('/sessions')
+      .set('Content-Type', 'application/json')
+      .send('{"login":')
+      .expect(400);
+    expect(body.code).toBe('MALFORMED_REQUEST');
+  });
+});
