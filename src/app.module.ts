@@ -6,6 +6,18 @@ import { LoggerModule } from 'nestjs-pino';
 import { dataSourceOptions } from '../config/data-source.js';
 import type { Settings } from '../config/env.js';
 import { AccessModule } from './access/access.module.js';
+import { RegionsModule } from './regions/regions.module.js';
+import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { WorkersModule } from './workers/workers.module.js';
+import { DemandModule } from './demand/demand.module.js';
+import { FleetModule } from './fleet/fleet.module.js';
+import { TripsModule } from './trips/trips.module.js';
+import { SeatingModule } from './seating/seating.module.js';
+import { PlanningModule } from './planning/planning.module.js';
+import { ManifestsModule } from './manifests/manifests.module.js';
+import { BoardingModule } from './boarding/boarding.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { logging } from './logging.js';
 import { IdempotencyInterceptor } from './shared/idempotency.interceptor.js';
 import { ProblemFilter } from './shared/problem.filter.js';
@@ -26,6 +38,18 @@ export class AppModule {
         ScheduleModule.forRoot(),
         SharedModule.with(settings),
         AccessModule.with(settings),
+        RegionsModule,
+        CampaignsModule,
+        WorkersModule,
+        DemandModule,
+        FleetModule,
+        TripsModule,
+        SeatingModule,
+        PlanningModule,
+        ManifestsModule,
+        BoardingModule,
+        StatisticsModule,
+        NotificationsModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
