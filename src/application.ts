@@ -8,7 +8,7 @@ import { serveApiDocs } from './openapi.js';
 export function httpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: 2 * 1024 * 1024,
-    trustProxy: true,
+
     routerOptions: { maxParamLength: 200 },
   });
 }

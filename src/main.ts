@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { migrate } from '../config/data-source.js';
-import { startEmbeddedPostgres } from '../config/embedded-postgres.js';
+import { DataFolderInUse, startEmbeddedPostgres } from '../config/embedded-postgres.js';
 import { InvalidSettings, readSettings } from '../config/env.js';
 import { AccountsService } from './access/accounts.service.js';
 import { AppModule } from './app.module.js';
@@ -69,6 +69,7 @@ process.on('SIGTERM', () => void stop(0));
 start().catch((error: unknown) => {
   // A stop in the middle of the start makes the start fail; that is no fault.
   if (stopping) return;
-  console.error(error instanceof InvalidSettings ? error.message : error);
+  const expected = error instanceof InvalidSettings || error instanceof DataFolderInUse;
+  console.error(expected ? error.message : error);
   void stop(1);
 });
