@@ -1,0 +1,24 @@
+import { Lifecycle } from '../shared/lifecycle.js';
+
+/** CONFIRMED and OFFERED hold seats, the others do not. */
+export enum BookingState {
+  Requested = 'REQUESTED',
+  Confirmed = 'CONFIRMED',
+  Waiting = 'WAITING',
+  Offered = 'OFFERED',
+  Cancelled = 'CANCELLED',
+}
+
+export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'cancel';
+
+const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
+
+/** An offer holds seats for a limited time; when it lapses the party waits again, at its old place. */
+export const bookingLifecycle = new Lifecycle<BookingState, BookingStep>('booking', {
+  confirm: { from: [Requested], to: Confirmed },
+  wait: { from: [Requested], to: Waiting },
+  offer: { from: [Waiting], to: Offered },
+  accept: { from: [Offered], to: Confirmed },
+  lapse: { from: [Offered], to: Waiting },
+  cancel: { from: [Requested, Confirmed, Waiting, Offered], to: Cancelled },
+});
