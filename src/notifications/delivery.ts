@@ -1,0 +1,19 @@
+/** A mail ready to go. */
+export interface OutgoingMail {
+  /** Stays the same however often the mail is sent, so that its receiver's server recognises a repetition. */
+  messageId: string;
+  from: string;
+  to: { name: string; address: string };
+  date: Date;
+  subject: string;
+  text: string;
+  attachments: { filename: string; contentType: string; content: Buffer }[];
+}
+
+/** Where mails go: to an SMTP server, or into a folder when there is none. */
+export abstract class Delivery {
+  /** Resolves once the mail is in other hands. */
+  abstract deliver(id: string, mail: OutgoingMail): Promise<void>;
+
+  abstract close(): void;
+}

@@ -1,0 +1,177 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import PostalMime from 'postal-mime';
+import { DueMessages } from '../src/notifications/due-messages.js';
+import { MailJob } from '../src/notifications/mail-job.js';
+import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
+import { Mail, Outbox } from '../src/shared/outbox.js';
+import { Transactions } from '../src/shared/transactions.js';
+import { catchMails, SmtpCatcher } from './support/smtp-catcher.js';
+import { startTestApp, TestApp } from './support/test-app.js';
+
+let t: TestApp;
+let smtp: SmtpCatcher;
+let sender: MailJob;
+beforeAll(async () => {
+  smtp = await catchMails();
+  t = await startTestApp({ SMTP_URL: smtp.url, MAIL_FROM: '阳城县返岗专班 <office@yangcheng.example>' });
+  sender = t.app.get(MailJob);
+});
+afterAll(async () => {
+  await t.close();
+  await smtp.close();
+});
+beforeEach(async () => {
+  smtp.mails.length = 0;
+  await t.dataSource.query('DELETE FROM outbox_messages');
+});
+
+const mail: Mail = { to: 'liaison@coach.example', subject: '乘客名单 第1版', text: '共 43 人。\n' };
+
+const write = (about: string, more: Partial<Mail> = {}, app = t) =>
+  app.app.get(Transactions).run((manager) => app.app.get(Outbox).mail(manager, about, { ...mail, ...more }));
+
+const stored = async () => {
+  const rows = await t.dataSource.query<
+    { id: string; attempts: number; sent: boolean; last_error: string }[]
+  >('SELECT m.id, m.attempts, m.sent_at IS NOT NULL AS sent, m.last_error FROM outbox_messages m');
+  return rows[0];
+};
+/** As if the pause or the lease were over. */
+const later = () => t.dataSource.query('UPDATE outbox_messages SET next_attempt_at = now()');
+
+describe('what the outbox holds', () => {
+  it('is sent as it was written, once', async () => {
+    const content = Buffer.from(Array.from({ length: 70_000 }, (_, i) => i % 256));
+    const attachments = [
+      { filename: '乘客名单-H7KQ-3MRA-v1.xlsx', contentType: 'application/octet-stream', content },
+    ];
+    await write('manifest:1', { attachments });
+
+    expect(await sender.sendDue()).toBe(1);
+    expect(await sender.sendDue()).toBe(0);
+
+    const [received] = smtp.mails;
+    expect(received).toMatchObject({ subject: mail.subject, text: mail.text });
+    expect(received.from).toEqual({ name: '阳城县返岗专班', address: 'office@yangcheng.example' });
+    expect(received.to).toEqual([{ name: '', address: mail.to }]);
+    expect(received.attachments[0].filename).toBe(attachments[0].filename);
+    expect(Buffer.from(received.attachments[0].content as ArrayBuffer).equals(content)).toBe(true);
+    expect(await stored()).toMatchObject({ sent: true, attempts: 1 });
+  });
+
+  it('tells of what was committed only', async () => {
+    const command = t.app.get(Transactions).run(async (manager) => {
+      await t.app.get(Outbox).mail(manager, 'manifest:2', mail);
+      throw new Error('rolled back');
+    });
+    await expect(command).rejects.toThrow('rolled back');
+    expect(await sender.sendDue()).toBe(0);
+    expect(smtp.mails).toHaveLength(0);
+  });
+
+  it('goes to its one recipient, whatever its words hold', async () => {
+    await write('manifest:3', { subject: '名单\r\nBcc: stranger@elsewhere.example' });
+    await sender.sendDue();
+    expect(smtp.mails).toHaveLength(1);
+    expect(smtp.mails[0].bcc).toBeUndefined();
+    expect(smtp.mails[0].to).toEqual([{ name: '', address: mail.to }]);
+  });
+
+  it('goes nowhere under two addresses written as one', async () => {
+    await write('manifest:3', { to: 'liaison@coach.example, stranger@elsewhere.example' });
+    expect(await sender.sendDue()).toBe(0);
+    expect(smtp.mails).toHaveLength(0);
+  });
+});
+
+describe('a mail that the server refuses', () => {
+  it('is tried again after a pause; the note of it names nobody', async () => {
+    await write('manifest:4');
+    smtp.refuse(1);
+    expect(await sender.sendDue()).toBe(0);
+    const refused = await stored();
+    expect(refused).toMatchObject({ sent: false, attempts: 1, last_error: expect.stringContaining('550') });
+    expect(refused.last_error).not.toContain('liaison');
+
+    expect(await sender.sendDue()).toBe(0);
+    await later();
+    expect(await sender.sendDue()).toBe(1);
+    expect(await stored()).toMatchObject({ sent: true, attempts: 2, last_error: null });
+  });
+
+  it('does not hold up the others', async () => {
+    await write('manifest:5');
+    await write('manifest:6');
+    smtp.refuse(1);
+    expect(await sender.sendDue()).toBe(1);
+  });
+});
+
+describe('several senders', () => {
+  it('send each mail once', async () => {
+    for (let i = 0; i < 40; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
+    const delivery = new SmtpDelivery(smtp.url);
+    const other = new MailJob(t.app.get(DueMessages), delivery, t.settings);
+    const counts = await Promise.all([sender.sendDue(), other.sendDue()]);
+    delivery.close();
+    expect(counts[0] + counts[1]).toBe(40);
+    expect(new Set(smtp.mails.map((received) => received.subject)).size).toBe(40);
+    expect(smtp.mails).toHaveLength(40);
+  });
+
+  it('take over from one that was killed while sending, under the same Message-ID', async () => {
+    await write('manifest:7');
+    const [claimed] = await t.app.get(DueMessages).claim(5);
+    expect(await sender.sendDue()).toBe(0);
+    await later();
+    expect(await sender.sendDue()).toBe(1);
+    await t.dataSource.query('UPDATE outbox_messages SET sent_at = NULL, next_attempt_at = now()');
+    expect(await sender.sendDue()).toBe(1);
+    expect(smtp.mails.map((received) => received.messageId)).toEqual(
+      Array(2).fill(`<${claimed.id}@fangang>`),
+    );
+  });
+});
+
+describe('the job', () => {
+  it('runs by itself and ends with the service', async () => {
+    const running = await startTestApp({ SMTP_URL: smtp.url, JOBS: 'on' });
+    await write('manifest:8', { subject: '自动发送' }, running);
+    for (let i = 0; i < 50 && smtp.mails.length === 0; i += 1)
+      await new Promise((next) => setTimeout(next, 100));
+    await running.close();
+    expect(smtp.mails.map((received) => received.subject)).toEqual(['自动发送']);
+  });
+});
+
+describe('without an SMTP server', () => {
+  it('mails are kept as .eml files', async () => {
+    const keeping = await startTestApp();
+    await write(
+      'manifest:9',
+      { attachments: [{ filename: '名单.csv', contentType: 'text/csv', content: Buffer.from('姓名') }] },
+      keeping,
+    );
+    expect(await keeping.app.get(MailJob).sendDue()).toBe(1);
+
+    const { mailDir } = keeping.settings;
+    const [{ id }] = await keeping.dataSource.query<{ id: string }[]>('SELECT m.id FROM outbox_messages m');
+    expect(await readdir(mailDir)).toEqual([`${id}.eml`]);
+    const kept = await PostalMime.parse(await readFile(join(mailDir, `${id}.eml`)));
+    expect(kept).toMatchObject({ subject: mail.subject, text: mail.text, messageId: `<${id}@fangang>` });
+    expect(kept.attachments[0].filename).toBe('名单.csv');
+    await keeping.close();
+  });
+
+  it('a folder that cannot be written is a failed attempt, not a lost mail', async () => {
+    const keeping = await startTestApp({ MAIL_DIR: '/dev/null/mail' });
+    await write('manifest:10', {}, keeping);
+    expect(await keeping.app.get(MailJob).sendDue()).toBe(0);
+    const rows = await keeping.dataSource.query(
+      'SELECT m.last_error FROM outbox_messages m WHERE m.sent_at IS NULL',
+    );
+    expect(rows).toEqual([{ last_error: 'ENOTDIR' }]);
+    await keeping.close();
+  });
+});
