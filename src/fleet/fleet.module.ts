@@ -1,4 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Carrier } from './carrier.entity.js';
+import './fleet.errors.js';
+import { FleetService } from './fleet.service.js';
+import { SeatLayout } from './seat-layout.entity.js';
+import { Vehicle } from './vehicle.entity.js';
 
-@Module({})
+@Module({
+  imports: [TypeOrmModule.forFeature([Carrier, SeatLayout, Vehicle])],
+  providers: [FleetService],
+  exports: [FleetService],
+})
 export class FleetModule {}

@@ -1,0 +1,61 @@
+import { translateConstraints } from '../shared/database-errors.js';
+import { invalidField, problem } from '../shared/domain-error.js';
+
+export class TripNotEditable extends problem(
+  'TRIP_NOT_EDITABLE',
+  409,
+  '班次已关闭，不能再修改',
+  'The trip can be changed only while it is a draft or open',
+) {}
+export class RouteFixed extends problem(
+  'ROUTE_FIXED',
+  409,
+  '班次已开放预订，不能再更改起讫地',
+  'Origin and destination can be changed only while the trip is a draft',
+) {}
+export class TripNeedsVehicle extends problem(
+  'TRIP_NEEDS_VEHICLE',
+  409,
+  '班次至少要有一辆车（车厢、航班）',
+  'The trip needs at least one vehicle',
+) {}
+export class CarriageNeedsTrain extends problem(
+  'CARRIAGE_NEEDS_TRAIN',
+  409,
+  '包车厢须先填写所挂列车的车次',
+  'A chartered carriage needs the number of the train it runs in',
+) {}
+export class VehicleHasPassengers extends problem(
+  'VEHICLE_HAS_PASSENGERS',
+  409,
+  '该车上已有乘客，请先调整其预订',
+  'Passengers hold seats in this vehicle',
+) {}
+export class FeederTimesOverlap extends problem(
+  'FEEDER_TIMES_OVERLAP',
+  422,
+  '接驳班次与主班次时间重叠',
+  'A feeder leg must end before its main trip starts, or start after it ends',
+) {}
+
+const unknown = (field: string, code: string, title: string, titleEn: string) => () =>
+  invalidField(field, code, title, titleEn);
+const unknownRegion = (field: string) =>
+  unknown(field, 'unknownRegion', '没有这个行政区划代码', 'unknown region');
+
+translateConstraints({
+  ck_trips_carriage_train: () => new CarriageNeedsTrain(),
+  ck_trips_not_own_feeder: unknown(
+    'mainTripId',
+    'ownFeeder',
+    '班次不能接驳自己',
+    'a trip cannot feed itself',
+  ),
+  fk_trips_campaign: unknown('campaignId', 'unknownCampaign', '没有这个行动', 'unknown campaign'),
+  fk_trips_organiser: unknownRegion('organiserCode'),
+  fk_trips_origin: unknownRegion('originCode'),
+  fk_trips_destination: unknownRegion('destinationCode'),
+  fk_trip_stops_region: unknownRegion('stops'),
+  fk_bookings_trip_vehicle: () => new VehicleHasPassengers(),
+  fk_passengers_seat: () => new VehicleHasPassengers(),
+});

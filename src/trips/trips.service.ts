@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { FleetService } from '../fleet/fleet.service.js';
+import { KIND_OF_MODE } from '../fleet/vehicle-kind.js';
+import { Clock } from '../shared/clock.js';
+import { invalidField, NotFound } from '../shared/domain-error.js';
+import { newId, publicCode } from '../shared/ids.js';
+import { Mode } from '../shared/vocabulary.js';
+import { requireFeeds } from './feeder-legs.js';
+import { itineraryOf } from './itinerary.js';
+import { NewStop, NewTrip } from './new-trip.js';
+import { TripDecision } from './trip-decision.entity.js';
+import { tripLifecycle, TripState, TripStep } from './trip-lifecycle.js';
+import { requireReadable } from './trip-reach.js';
+import { TripStop } from './trip-stop.entity.js';
+import { TripVehicles } from './trip-vehicles.service.js';
+import { Trip } from './trip.entity.js';
+
+/** What is done to trips inside a transaction; the modules to the right build their commands on it. */
+@Injectable()
+export class TripsService {
+  constructor(
+    private readonly fleet: FleetService,
+    private readonly tripVehicles: TripVehicles,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a draft with its stops, vehicles and seats. @throws OutsideRegion, InvalidInput, FeederTimesOverlap */
+  async create(manager: EntityManager, actor: Actor, input: NewTrip): Promise<Trip> {
+    const { stops, vehicles, partyIds = [], ...about } = input;
+    actor.requireRegion(input.organiserCode);
+    const trip = manager.create(Trip, {
+      ...{ id: newId(), code: publicCode(), notes: '', ...about, ...itineraryOf(stops) },
+      carrierId: input.carrierId ?? null,
+      serviceNumber: input.serviceNumber ?? null,
+      mainTripId: input.mainTripId ?? null,
+      ...{ state: TripState.Draft, createdBy: actor.accountId, createdAt: this.clock.now() },
+    });
+    await this.requireCarrierFits(manager, trip);
+    await this.requireMainTripFits(manager, trip);
+    await manager.insert(Trip, trip);
+    await this.insertStops(manager, trip.id, stops);
+    await this.tripVehicles.add(manager, trip, vehicles);
+    await manager.query(
+      `INSERT INTO planned_parties (trip_id, party_id) SELECT $1, p.id FROM unnest($2::uuid[]) AS p (id)`,
+      [trip.id, partyIds],
+    );
+    return trip;
+  }
+
+  /** Takes the trip's row lock: whoever changes a trip, its vehicles or its seats holds it. @throws NotFound */
+  async lock(manager: EntityManager, tripId: string): Promise<Trip> {
+    const trip = await manager.findOne(Trip, { where: { id: tripId }, lock: { mode: 'pessimistic_write' } });
+    if (!trip) throw new NotFound();
+    return trip;
+  }
+
+  /** @throws NotFound */
+  async get(manager: EntityManager, tripId: string): Promise<Trip> {
+    const trip = await manager.findOneBy(Trip, { id: tripId });
+    if (!trip) throw new NotFound();
+    return trip;
+  }
+
+  /** Takes a step of the trip's life and notes who took it. The caller holds the lock. @throws IllegalStep */
+  async step(
+    manager: EntityManager,
+    trip: Trip,
+    step: TripStep,
+    actor: Actor,
+    { reason = '', occurredAt }: { reason?: string; occurredAt?: Date } = {},
+  ): Promise<Trip> {
+    const [fromState, toState] = [trip.state, tripLifecycle.next(trip.state, step)];
+    const recordedAt = this.clock.now();
+    await manager.update(Trip, { id: trip.id }, { state: toState });
+    await manager.insert(TripDecision, {
+      ...{ id: newId(), tripId: trip.id, step, fromState, toState, reason, accountId: actor.accountId },
+      ...{ occurredAt: occurredAt ?? recordedAt, recordedAt },
+    });
+    trip.state = toState;
+    return trip;
+  }
+
+  /** Parties that the draft was made for. */
+  async plannedParties(manager: EntityManager, tripId: string): Promise<string[]> {
+    const rows = await manager.query<{ party_id: string }[]>(
+      `SELECT p.party_id FROM planned_parties p WHERE p.trip_id = $1 ORDER BY p.party_id`,
+      [tripId],
+    );
+    return rows.map((row) => row.party_id);
+  }
+
+  /** @throws OutsideRegion when the actor may not act for the office that runs the trip */
+  requireOrganiser(actor: Actor, trip: Trip): void {
+    actor.requireRegion(trip.organiserCode);
+  }
+
+  /** @throws OutsideRegion, OutsideCarrier */
+  requireReadable(actor: Actor, trip: Trip): void {
+    requireReadable(actor, trip);
+  }
+
+  private async insertStops(manager: EntityManager, tripId: string, stops: NewStop[]): Promise<void> {
+    await manager.insert(
+      TripStop,
+      stops.map((stop, i) => ({ ...stop, id: newId(), tripId, seq: i + 1 })),
+    );
+  }
+
+  private async requireCarrierFits(
+    manager: EntityManager,
+    { carrierId, mode }: { carrierId: string | null; mode: Mode },
+  ): Promise<void> {
+    if (carrierId === null) return;
+    const carrier = await this.fleet.carrier(carrierId, manager);
+    if (carrier.kind !== KIND_OF_MODE[mode]) {
+      throw invalidField(
+        'carrierId',
+        'wrongKind',
+        '承运单位与出行方式不符',
+        'the carrier does not run this mode of transport',
+      );
+    }
+  }
+
+  private async requireMainTripFits(manager: EntityManager, trip: Trip): Promise<void> {
+    if (trip.mainTripId === null) return;
+    const main = await manager.findOne(Trip, {
+      where: { id: trip.mainTripId },
+      lock: { mode: 'pessimistic_read' },
+    });
+    if (!main) throw invalidField('mainTripId', 'unknownTrip', '没有这个主班次', 'unknown main trip');
+    requireFeeds(trip, main);
+  }
+}
