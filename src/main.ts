@@ -11,6 +11,7 @@ import { InvalidSettings, readSettings } from '../config/env.js';
 import { AccountsService } from './access/accounts.service.js';
 import { AppModule } from './app.module.js';
 import { httpAdapter, prepare } from './application.js';
+import { CampaignsService } from './campaigns/campaigns.service.js';
 import { withSecrets } from './generated-secrets.js';
 import { loadRegions } from './regions/load-regions.js';
 
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
   started.push(() => app.close());
   await prepare(app, settings);
   await loadRegions(app.get(DataSource));
+  await app.get(CampaignsService).createExample('14');
   await app.listen(settings.port, settings.host);
   app.useLogger(app.get(Logger));
 

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { EntityManager, MoreThan, Repository } from 'typeorm';
+import { Actor } from '../access/actor.js';
+import { addDays } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { invalidField, NotFound } from '../shared/domain-error.js';
+import { newId } from '../shared/ids.js';
+import { pageFrom, PageQuery } from '../shared/paging.js';
+import { Transactions } from '../shared/transactions.js';
+import { calendarOf, exampleOf2024, StageDeadlines } from './calendar.js';
+import './campaigns.errors.js';
+import { CampaignPage, CampaignView, ChangePoliciesDto, CreateCampaignDto } from './campaign.dto.js';
+import { Campaign } from './campaign.entity.js';
+import { festivalOf } from './festivals.js';
+import { changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
+import { ReportDeadline } from './report-deadline.entity.js';
+
+type CampaignDays = Pick<Campaign, 'startsOn' | 'endsOn' | 'festivalDay'>;
+
+@Injectable()
+export class CampaignsService {
+  constructor(
+    @InjectRepository(Campaign) private readonly campaigns: Repository<Campaign>,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound */
+  async get(id: string, manager: EntityManager = this.campaigns.manager): Promise<Campaign> {
+    const campaign = await manager.findOneBy(Campaign, { id });
+    if (!campaign) throw new NotFound();
+    return campaign;
+  }
+
+  async list(page: PageQuery): Promise<CampaignPage> {
+    const rows = await this.campaigns.find({
+      where: page.after ? { id: MoreThan(page.after) } : {},
+      order: { id: 'ASC' },
+      take: page.limit + 1,
+    });
+    return pageFrom(
+      rows.map((row) => CampaignView.of(row)),
+      page.limit,
+      (row) => row.id,
+    );
+  }
+
+  /** @throws OutsideRegion, CampaignNameTaken, InvalidInput for days that do not fit together */
+  async create(actor: Actor, input: CreateCampaignDto): Promise<CampaignView> {
+    actor.requireRegion(input.provinceCode);
+    const { provinceCode, year, name = `${year}年春风行动`, policies = {}, stages = {} } = input;
+    const dates = Object.entries(stages).map(([stage, moment]) => [stage, new Date(moment as string)]);
+    return this.transactions.run(async (manager) =>
+      CampaignView.of(
+        await this.add(
+          manager,
+          { provinceCode, name, ...daysOf(input) },
+          Object.fromEntries(dates) as StageDeadlines,
+          policies,
+        ),
+      ),
+    );
+  }
+
+  /** Makes the campaign of 2024 as an example when there is no campaign at all. */
+  async createExample(provinceCode: string): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await manager.query('LOCK TABLE campaigns IN SHARE ROW EXCLUSIVE MODE');
+      if ((await manager.count(Campaign)) > 0) return;
+      const { days, stages } = exampleOf2024();
+      await this.add(manager, { provinceCode, name: '2024年春风行动', ...days }, stages, {});
+    });
+  }
+
+  /** @throws OutsideRegion */
+  async changePolicies(actor: Actor, id: string, changes: ChangePoliciesDto): Promise<CampaignView> {
+    return this.transactions.run(async (manager) => {
+      const campaign = await manager.findOne(Campaign, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!campaign) throw new NotFound();
+      actor.requireRegion(campaign.provinceCode);
+      campaign.policies = changed(campaign.policies, changes);
+      await manager.save(campaign);
+      return CampaignView.of(campaign);
+    });
+  }
+
+  private async add(
+    manager: EntityManager,
+    given: CampaignDays & Pick<Campaign, 'provinceCode' | 'name'>,
+    stages: StageDeadlines,
+    policies: PolicyChanges,
+  ): Promise<Campaign> {
+    const campaign = manager.create(Campaign, {
+      ...given,
+      id: newId(),
+      policies: changed(DEFAULT_POLICIES, policies),
+      createdAt: this.clock.now(),
+    });
+    await manager.insert(Campaign, campaign);
+    const calendar = calendarOf(given, stages);
+    await manager.insert(
+      ReportDeadline,
+      calendar.map((due) => ({ ...due, id: newId(), campaignId: campaign.id, skipped: false })),
+    );
+    return campaign;
+  }
+}
+
+/** The given days, completed from the table of festivals. @throws InvalidInput when they contradict it */
+function daysOf(input: CreateCampaignDto): CampaignDays {
+  const known = festivalOf(input.year);
+  const festivalDay = input.festivalDay ?? known?.festivalDay;
+  if (!festivalDay) throw missing('festivalDay');
+  if (!festivalDay.startsWith(String(input.year)) || (known && known.festivalDay !== festivalDay)) {
+    throw invalidField(
+      'festivalDay',
+      'notTheFestival',
+      known ? `${input.year} 年春节是 ${known.festivalDay}` : '春节须在该年之内',
+      known
+        ? `the festival of ${input.year} is on ${known.festivalDay}`
+        : 'the festival must lie in the year',
+    );
+  }
+  const startsOn = input.startsOn ?? known?.startsOn;
+  if (!startsOn) throw missing('startsOn');
+  const endsOn = input.endsOn ?? (known && addDays(known.lastDay, 1));
+  if (!endsOn) throw missing('endsOn');
+  return { startsOn, endsOn, festivalDay };
+}
+
+function missing(field: string) {
+  return invalidField(
+    field,
+    'beyondFestivals',
+    '该年份不在春节日期表内，必填',
+    'required for a year that the table of festivals does not hold',
+  );
+}

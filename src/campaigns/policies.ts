@@ -1,0 +1,47 @@
+import { Mode, PRIORITY_GROUPS, PriorityGroup } from '../shared/vocabulary.js';
+
+/** What column 10 of the official table (专列（含包车厢）数量) counts; the notice leaves it open. */
+export enum TrainColumn {
+  /** A train once, and each chartered carriage. */
+  TrainsAndCarriages = 'TRAINS_AND_CARRIAGES',
+  /** Whole trains only. */
+  TrainsOnly = 'TRAINS_ONLY',
+}
+
+/** What a province settles for one campaign. */
+export interface CampaignPolicies {
+  /** People to one destination that make a trip of a mode worth running. */
+  minimumPeople: Record<Mode, number>;
+  /** Who goes before whom on a waiting list. */
+  priorityOrder: PriorityGroup[];
+  /** How long a freed seat is held for the next in line; 0 gives it at once. */
+  offerMinutes: number;
+  trainColumn: TrainColumn;
+}
+
+export const DEFAULT_POLICIES: CampaignPolicies = {
+  minimumPeople: { COACH: 20, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
+  priorityOrder: Object.keys(PRIORITY_GROUPS) as PriorityGroup[],
+  offerMinutes: 0,
+  trainColumn: TrainColumn.TrainsAndCarriages,
+};
+
+export type PolicyChanges = Partial<Omit<CampaignPolicies, 'minimumPeople'>> & {
+  minimumPeople?: Partial<CampaignPolicies['minimumPeople']>;
+};
+
+/** Policies with some of them changed; what is not named stays. */
+export function changed(policies: CampaignPolicies, changes: PolicyChanges): CampaignPolicies {
+  const minimumPeople = { ...policies.minimumPeople, ...named(changes.minimumPeople ?? {}) };
+  return { ...policies, ...named(changes), minimumPeople };
+}
+
+function named<Changes extends object>(changes: Changes): Changes {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Changes;
+}
+
+/** Place of a worker in the priority order by the best of their groups: 0 is first, without any group last. */
+export function priorityRank(groups: readonly string[], order: readonly string[]): number {
+  const rank = order.findIndex((group) => groups.includes(group));
+  return rank === -1 ? order.length : rank;
+}

@@ -1,0 +1,114 @@
+import { Role } from '../src/access/roles.js';
+import { CampaignsService } from '../src/campaigns/campaigns.service.js';
+import { createCampaign } from './support/campaign.factory.js';
+import { Caller, startTestApp, TestApp } from './support/test-app.js';
+
+let t: TestApp;
+let province: Caller;
+beforeAll(async () => {
+  t = await startTestApp();
+  province = await t.as(Role.ProvinceOfficer, '14');
+});
+afterAll(() => t.close());
+
+describe('the example campaign', () => {
+  it('is made once, on an empty database, also when two processes start together', async () => {
+    const campaigns = t.app.get(CampaignsService);
+    await Promise.all([campaigns.createExample('14'), campaigns.createExample('14')]);
+    const { body } = await province.get('/campaigns').expect(200);
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).toMatchObject({
+      name: '2024年春风行动',
+      provinceCode: '14',
+      startsOn: '2024-01-25',
+      endsOn: '2024-04-09',
+      festivalDay: '2024-02-10',
+    });
+  });
+});
+
+describe('a campaign', () => {
+  it('takes its days from the festival of its year', async () => {
+    expect(await createCampaign(t, { year: 2027 })).toMatchObject({
+      startsOn: '2027-01-22',
+      festivalDay: '2027-02-06',
+      endsOn: '2027-04-07',
+    });
+  });
+
+  it.each([
+    [{ year: 2024, festivalDay: '2024-02-11' }, 'festivalDay', 'notTheFestival'],
+    [{ year: 2050, festivalDay: '2049-02-02' }, 'festivalDay', 'notTheFestival'],
+    [{ year: 2050 }, 'festivalDay', 'beyondFestivals'],
+    [{ year: 2050, festivalDay: '2050-01-23' }, 'startsOn', 'beyondFestivals'],
+    [{ year: 2024, startsOn: '2024-02-20' }, 'festivalDay', 'festivalInside'],
+    [{ year: 2024, provinceCode: '1405' }, 'provinceCode', 'matches'],
+    [{ year: 2024, endsOn: '2024-02-30' }, 'endsOn', 'isDay'],
+  ])('refuses %j', async (input, field, code) => {
+    const { body } = await province
+      .post('/campaigns')
+      .send({ provinceCode: '14', name: 'refused', ...input })
+      .expect(422);
+    expect(body.errors).toContainEqual(expect.objectContaining({ field, code }));
+  });
+
+  it('is made by the officers of its province, under a name of its own', async () => {
+    const input = { provinceCode: '14', year: 2025 };
+    const elsewhere = await t.as(Role.ProvinceOfficer, '41');
+    expect((await elsewhere.post('/campaigns').send(input).expect(403)).body.code).toBe('OUTSIDE_REGION');
+    await (await t.as(Role.CityOfficer, '1405')).post('/campaigns').send(input).expect(403);
+    await province.post('/campaigns').send(input).expect(201);
+    expect((await province.post('/campaigns').send(input).expect(409)).body.code).toBe('CAMPAIGN_NAME_TAKEN');
+  });
+
+  it('is readable by everyone signed in, page by page', async () => {
+    const cadre = await t.as(Role.Cadre, '140522');
+    const first = await cadre.get('/campaigns?limit=1').expect(200);
+    const second = await cadre.get(`/campaigns?limit=1&after=${first.body.next}`).expect(200);
+    expect(second.body.items[0].id).not.toBe(first.body.items[0].id);
+    await cadre.get(`/campaigns/${first.body.items[0].id}`).expect(200);
+    await cadre.get('/campaigns/00000000-0000-7000-8000-000000000000').expect(404);
+  });
+});
+
+describe('policies', () => {
+  it('have defaults and change one by one', async () => {
+    const campaign = await createCampaign(t, { policies: { offerMinutes: 30 } });
+    expect(campaign.policies).toMatchObject({
+      minimumPeople: { COACH: 20, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
+      offerMinutes: 30,
+      trainColumn: 'TRAINS_AND_CARRIAGES',
+    });
+    const changes = {
+      minimumPeople: { COACH: 30 },
+      trainColumn: 'TRAINS_ONLY',
+      priorityOrder: ['PG02', 'PG01'],
+    };
+    await province.put(`/campaigns/${campaign.id}/policies`).send(changes).expect(200);
+    const { body } = await province.get(`/campaigns/${campaign.id}`).expect(200);
+    expect(body.policies).toEqual({
+      minimumPeople: { COACH: 30, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
+      priorityOrder: ['PG02', 'PG01'],
+      offerMinutes: 30,
+      trainColumn: 'TRAINS_ONLY',
+    });
+  });
+
+  it.each([
+    [{ minimumPeople: { COACH: 0 } }, 'minimumPeople.COACH'],
+    [{ priorityOrder: ['PG01', 'PG01'] }, 'priorityOrder'],
+    [{ priorityOrder: ['PG77'] }, 'priorityOrder'],
+    [{ offerMinutes: -1 }, 'offerMinutes'],
+    [{ trainColumn: 'WAGONS' }, 'trainColumn'],
+  ])('refuse %j', async (changes, field) => {
+    const campaign = await createCampaign(t);
+    const { body } = await province.put(`/campaigns/${campaign.id}/policies`).send(changes).expect(422);
+    expect(body.errors[0].field).toBe(field);
+  });
+
+  it('are changed by the officers of the province only', async () => {
+    const campaign = await createCampaign(t);
+    const elsewhere = await t.as(Role.ProvinceOfficer, '41');
+    await elsewhere.put(`/campaigns/${campaign.id}/policies`).send({ offerMinutes: 5 }).expect(403);
+  });
+});
