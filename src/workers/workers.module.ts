@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Worker } from './worker.entity.js';
+import { WorkersService } from './workers.service.js';
 
-@Module({})
+@Module({
+  imports: [TypeOrmModule.forFeature([Worker])],
+  providers: [WorkersService],
+  exports: [WorkersService],
+})
 export class WorkersModule {}

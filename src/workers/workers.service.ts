@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Clock } from '../shared/clock.js';
+import { newId } from '../shared/ids.js';
+import { Sealing } from '../shared/sealing.js';
+import { PriorityGroup } from '../shared/vocabulary.js';
+import { identityOf, IdentityDocument } from './document-rules.js';
+import { Sex } from './person-words.js';
+
+/** A person as read by the rules: everything in its one spelling. */
+export interface WorkerInput {
+  name: string;
+  sex: Sex;
+  birthDate: string | null;
+  document: Pick<IdentityDocument, 'type' | 'number'>;
+  phone: string;
+  homeCountyCode: string;
+  town: string;
+  village: string;
+  priorityGroups: PriorityGroup[];
+}
+
+/** Why a person who is registered already cannot be taken as written. */
+export type IdentityConflict = 'identity_contradiction' | 'registered_elsewhere';
+
+/** A person found in the register or just entered. */
+export interface EnteredWorker {
+  workerId: string;
+  conflict?: IdentityConflict;
+}
+
+interface KnownWorker {
+  id: string;
+  digest: string;
+  name: string;
+  homeCountyCode: string;
+}
+
+/** The real-name register: one row per person, found by the digest of the identity document. */
+@Injectable()
+export class WorkersService {
+  constructor(
+    private readonly sealing: Sealing,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Registers people, or brings those already registered up to date.
+   *
+   * @returns ids in the order of the inputs; the same person twice gives the same id
+   */
+  async registerMany(manager: EntityManager, inputs: WorkerInput[]): Promise<string[]> {
+    const ids = (await this.enterMany(manager, inputs)).map(({ workerId }) => workerId);
+    await this.updateMany(
+      manager,
+      inputs.map((input, i) => ({ workerId: ids[i], input })),
+    );
+    return ids;
+  }
+
+  /**
+   * Enters the people who are not registered yet, and locks the rows of all, in the order of their digests. What is
+   * decided about a person afterwards in this transaction is therefore decided by no other at the same time.
+   *
+   * @param within code prefix of the region of who registers: someone registered elsewhere stays as registered there
+   */
+  async enterMany(manager: EntityManager, inputs: WorkerInput[], within = ''): Promise<EnteredWorker[]> {
+    const digests = inputs.map((input) => this.digestOf(input.document).toString('hex'));
+    const firsts = new Map(inputs.map((input, i) => [digests[i], input] as const).reverse());
+    await this.insertMissing(
+      manager,
+      [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    const known = await manager.query<KnownWorker[]>(
+      `SELECT w.id, encode(w.document_digest, 'hex') AS digest, w.name, w.home_county_code AS "homeCountyCode"
+         FROM workers w WHERE w.document_digest = ANY ($1) ORDER BY w.document_digest FOR UPDATE`,
+      [[...firsts.keys()].map((digest) => Buffer.from(digest, 'hex'))],
+    );
+    const byDigest = new Map(known.map((worker) => [worker.digest, worker]));
+    return inputs.map((input, i) => {
+      const { id, name, homeCountyCode } = byDigest.get(digests[i])!;
+      if (name !== input.name) return { workerId: id, conflict: 'identity_contradiction' };
+      if (!homeCountyCode.startsWith(within)) return { workerId: id, conflict: 'registered_elsewhere' };
+      return { workerId: id };
+    });
+  }
+
+  /** Brings phone, home and priority groups of registered people up to date; who they are stays. */
+  async updateMany(
+    manager: EntityManager,
+    updates: { workerId: string; input: WorkerInput }[],
+  ): Promise<void> {
+    const last = [...new Map(updates.map((update) => [update.workerId, update])).values()];
+    await manager.query(
+      `UPDATE workers w
+          SET phone_sealed = CASE WHEN w.phone_digest = n.phone_digest THEN w.phone_sealed ELSE n.phone_sealed END,
+              phone_digest = n.phone_digest, home_county_code = n.home_county_code, town = n.town, village = n.village,
+              priority_groups = string_to_array(n.priority_groups, ','), updated_at = $8
+         FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[])
+           AS n (id, phone_sealed, phone_digest, home_county_code, town, village, priority_groups)
+        WHERE w.id = n.id
+          AND (w.phone_digest, w.home_county_code, w.town, w.village, w.priority_groups) IS DISTINCT FROM
+              (n.phone_digest, n.home_county_code, n.town, n.village, string_to_array(n.priority_groups, ','))`,
+      [
+        last.map(({ workerId }) => workerId),
+        last.map(({ input }) => this.sealing.seal(input.phone)),
+        last.map(({ input }) => this.sealing.digest(input.phone)),
+        last.map(({ input }) => input.homeCountyCode),
+        last.map(({ input }) => input.town),
+        last.map(({ input }) => input.village),
+        last.map(({ input }) => input.priorityGroups.join(',')),
+        this.clock.now(),
+      ],
+    );
+  }
+
+  /** Digest under which the person behind a document is found. */
+  digestOf(document: Pick<IdentityDocument, 'type' | 'number'>): Buffer {
+    return this.sealing.digest(identityOf(document));
+  }
+
+  private async insertMissing(
+    manager: EntityManager,
+    people: [digest: string, WorkerInput][],
+  ): Promise<void> {
+    const column = <Value>(value: (input: WorkerInput, digest: string) => Value) =>
+      people.map(([digest, input]) => value(input, digest));
+    await manager.query(
+      `INSERT INTO workers (id, name, sex, birth_date, document_type, document_sealed, document_digest, phone_sealed,
+              phone_digest, home_county_code, town, village, priority_groups, created_at, updated_at)
+       SELECT n.id, n.name, n.sex, n.birth_date, n.document_type, n.document_sealed, n.document_digest, n.phone_sealed,
+              n.phone_digest, n.home_county_code, n.town, n.village, string_to_array(n.priority_groups, ','), $14, $14
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[],
+                     $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[])
+           WITH ORDINALITY AS n (id, name, sex, birth_date, document_type, document_sealed, document_digest,
+                phone_sealed, phone_digest, home_county_code, town, village, priority_groups, no)
+        WHERE NOT EXISTS (SELECT FROM workers w WHERE w.document_digest = n.document_digest)
+        ORDER BY n.no
+       ON CONFLICT ON CONSTRAINT uq_workers_document DO NOTHING`,
+      [
+        column(() => newId()),
+        column(({ name }) => name),
+        column(({ sex }) => sex),
+        column(({ birthDate }) => birthDate),
+        column(({ document }) => document.type),
+        column(({ document }) => this.sealing.seal(document.number)),
+        column((_, digest) => Buffer.from(digest, 'hex')),
+        column(({ phone }) => this.sealing.seal(phone)),
+        column(({ phone }) => this.sealing.digest(phone)),
+        column(({ homeCountyCode }) => homeCountyCode),
+        column(({ town }) => town),
+        column(({ village }) => village),
+        column(({ priorityGroups }) => priorityGroups.join(',')),
+        this.clock.now(),
+      ],
+    );
+  }
+}
