@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { PlannedSeat, SeatPlan } from '../fleet/seat-plan.js';
+import { seatInTurn } from './seat-batch.js';
+import { chooseSeats, SeatRule } from './seat-choice.js';
+import { SeatMap } from './seat-map.js';
+
+const { Alone, OneRow, FacingRows, AdjacentRows, OneVehicle, LowerBerth } = SeatRule;
+
+/** Rows of letters, `.` for the aisle: `AB.CD` is a coach's 2+2. Labels are row and letter: 3C. */
+function planOf(...rows: string[]): SeatPlan {
+  const seats = rows.flatMap((row, r) =>
+    [...row].flatMap((letter, c): PlannedSeat[] =>
+      letter === '.' ? [] : [{ label: `${r + 1}${letter}`, row: r + 1, column: c + 1, window: c === 0 }],
+    ),
+  );
+  return { seats };
+}
+
+/** A hard-seat carriage: rows 1 and 2 face each other, 3 and 4, … */
+function hardSeats(rows: number): SeatPlan {
+  const plan = planOf(...Array.from({ length: rows }, () => 'AB.CDE'));
+  return {
+    seats: plan.seats.map((seat) => ({ ...seat, facesRow: seat.row % 2 ? seat.row + 1 : seat.row - 1 })),
+  };
+}
+
+/** Hard sleepers: compartments of lower, middle and upper berth. */
+function berths(compartments: number): SeatPlan {
+  const seats = Array.from({ length: compartments }, (_, i) =>
+    (['LOWER', 'MIDDLE', 'UPPER'] as const).map((berth, level) => {
+      return { label: `${i + 1}${'下中上'[level]}`, row: i + 1, column: level + 1, window: false, berth };
+    }),
+  );
+  return { seats: seats.flat() };
+}
+
+const labelsOf = (plan: SeatPlan) => plan.seats.map((seat) => seat.label);
+const mapOf = (plan: SeatPlan, taken: string[] = [], blocked: string[] = []) =>
+  new SeatMap(plan, new Set(labelsOf(plan).filter((label) => !blocked.includes(label))), new Set(taken));
+/** A map on which only these seats are free. */
+const only = (plan: SeatPlan, ...free: string[]) =>
+  mapOf(
+    plan,
+    labelsOf(plan).filter((label) => !free.includes(label)),
+  );
+const people = (count: number, needing = 0) =>
+  Array.from({ length: count }, (_, i) => ({ needsLowerBerth: i < needing }));
+const choose = (size: number, ...maps: SeatMap[]) =>
+  chooseSeats(
+    people(size),
+    maps.map((map) => ({ map })),
+  );
+const seatsOf = (size: number, ...maps: SeatMap[]) => choose(size, ...maps)?.seats.map(({ label }) => label);
+
+const coach = planOf('AB.CD', 'AB.CD', 'AB.CD', 'ABCDE');
+
+describe('a party', () => {
+  it.each([
+    [2, OneRow, ['1A', '1B']],
+    [5, OneRow, ['4A', '4B', '4C', '4D', '4E']],
+    [4, AdjacentRows, ['1A', '1B', '2A', '2B']],
+  ])('of %i sits in %s of an empty coach, except where a row fits better', (size, rule, expected) => {
+    const narrow = planOf('AB.CD', 'AB.CD', 'AB.CD');
+    const choice = choose(size, mapOf(size === 4 ? narrow : coach));
+    expect(choice?.seats).toEqual(expected.map((label) => ({ label, rule })));
+  });
+
+  it('does not count seats across the aisle as adjacent', () => {
+    expect(choose(2, only(coach, '1B', '1C', '2B', '3B'))?.seats).toEqual([
+      { label: '1B', rule: AdjacentRows },
+      { label: '2B', rule: AdjacentRows },
+    ]);
+    expect(choose(2, only(coach, '1B', '1C', '3A'))?.seats[0].rule).toBe(OneVehicle);
+  });
+
+  it('prefers rows that face each other to rows back to back', () => {
+    const choice = choose(5, mapOf(hardSeats(4), ['1A', '1B', '1C', '1D', '1E']));
+    expect(choice?.seats.map(({ label }) => label)).toEqual(['3C', '3D', '3E', '4C', '4D']);
+    expect(choice?.seats[0].rule).toBe(FacingRows);
+  });
+
+  it('over many rows takes the closest ones that have room', () => {
+    expect(seatsOf(3, only(planOf('A.B', 'A.B', 'A.B', 'A.B', 'A.B'), '1A', '3B', '4A', '5B'))).toEqual([
+      '3B',
+      '4A',
+      '5B',
+    ]);
+  });
+
+  it('keeps together on the fuller vehicle that has a row, not apart on the fullest', () => {
+    const [apart, half, empty] = [only(coach, '1A', '3D'), only(coach, '2C', '2D', '3A'), mapOf(coach)];
+    expect(choose(2, apart, empty, half)?.vehicle.map).toBe(half);
+  });
+
+  it('is never split: without room on one vehicle it gets nothing', () => {
+    expect(choose(3, only(coach, '1A', '1B'), only(coach, '2A', '2B'))).toBeUndefined();
+  });
+});
+
+describe('gaps', () => {
+  it.each([
+    [1, ['1A', '2C', '2D'], ['1A']],
+    [2, ['4A', '4B', '4C', '1C', '1D'], ['1C', '1D']],
+    [2, ['4A', '4B', '4C', '4D', '4E'], ['4A', '4B']],
+    [1, ['1A', '1B', '4C', '4D', '4E'], ['4C']],
+    [4, ['4B', '4C', '4D', '4E', '3A', '3B', '2A', '2B'], ['4B', '4C', '4D', '4E']],
+  ])('are not made by a party of %i when only %j are free', (size, free, expected) => {
+    expect(seatsOf(size, only(coach, ...free))).toEqual(expected);
+  });
+
+  it('next to a blocked seat are none: nobody else could sit there', () => {
+    expect(seatsOf(1, mapOf(planOf('AB.CD'), [], ['1D']))).toEqual(['1C']);
+  });
+});
+
+describe('lower berths', () => {
+  const seatsFor = (party: { needsLowerBerth: boolean }[], map: SeatMap) =>
+    chooseSeats(party, [{ map }])?.seats;
+
+  it('go to those who need them, with that as the reason', () => {
+    expect(seatsFor([...people(2), ...people(1, 1)], mapOf(berths(2)))).toEqual([
+      { label: '1中', rule: OneRow },
+      { label: '1上', rule: OneRow },
+      { label: '1下', rule: LowerBerth },
+    ]);
+  });
+
+  it('are kept for others by those who do not need them', () => {
+    expect(seatsFor(people(1), mapOf(berths(2)))).toEqual([{ label: '1中', rule: Alone }]);
+    expect(seatsFor(people(2), mapOf(berths(2)))?.map(({ label }) => label)).toEqual(['1中', '1上']);
+  });
+
+  it('weigh more than one compartment', () => {
+    const seats = seatsFor(people(2, 2), only(berths(3), '1中', '1上', '2下', '3下'));
+    expect(seats?.map(({ label, rule }) => [label, rule])).toEqual([
+      ['2下', LowerBerth],
+      ['3下', LowerBerth],
+    ]);
+  });
+
+  it('lacking, the others are given all the same', () => {
+    expect(seatsFor(people(1, 1), only(berths(1), '1上'))).toEqual([{ label: '1上', rule: Alone }]);
+  });
+});
+
+describe('whatever the plan and the parties', () => {
+  const row = fc.constantFrom('AB.CD', 'AB.C', 'ABCDE', 'ABC.DE', 'A.B', 'AB', '..CD');
+  const plans = fc.array(row, { minLength: 1, maxLength: 8 }).map((rows) => planOf(...rows));
+  const trips = fc.array(plans, { minLength: 1, maxLength: 3 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 25 });
+  const freeOf = (map: SeatMap) =>
+    map.benches.flatMap(({ places }) => places.filter(({ free }) => free).map(({ seat }) => seat.label));
+
+  it('no seat is given twice, no party split, and nobody left while a vehicle has room for the party', () => {
+    fc.assert(
+      fc.property(trips, sizes, (tripPlans, partySizes) => {
+        const vehicles = tripPlans.map((plan) => ({ map: mapOf(plan) }));
+        const held = new Set<string>();
+        for (const size of partySizes) {
+          const mostFree = Math.max(...vehicles.map(({ map }) => map.free));
+          const { seated } = seatInTurn([{ travellers: people(size) }], vehicles);
+          expect(seated.length).toBe(size <= mostFree ? 1 : 0);
+          for (const { vehicle, seats } of seated) {
+            expect(new Set(seats.map(({ label }) => label)).size).toBe(size);
+            for (const { label } of seats) {
+              const seat = `${vehicles.indexOf(vehicle)}:${label}`;
+              expect(held.has(seat)).toBe(false);
+              held.add(seat);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it('a party sits in one row whenever some row has room, and makes a gap only if every such row would get one', () => {
+    const takes = fc.array(fc.nat({ max: 50 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(plans, takes, fc.integer({ min: 1, max: 5 }), (plan, picks, size) => {
+        const labels = labelsOf(plan);
+        const map = mapOf(
+          plan,
+          picks.map((pick) => labels[pick % labels.length]),
+        );
+        const choice = choose(size, map);
+        const runs = map.benches.flatMap((bench) => bench.runs.map((run) => ({ bench, run })));
+        const fitting = runs.filter(({ run }) => run.length >= size);
+        const rule = choice?.seats[0].rule;
+        expect(rule === OneRow || rule === Alone).toBe(fitting.length > 0);
+        if (!choice || fitting.length === 0) return;
+        const gapsBefore = map.benches.reduce((sum, bench) => sum + bench.gaps, 0);
+        map.take(choice.seats.map(({ label }) => label));
+        const gapsMade = map.benches.reduce((sum, bench) => sum + bench.gaps, 0) - gapsBefore;
+        if (fitting.some(({ run }) => run.length !== size + 1)) expect(gapsMade).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('what was given back is free again', () => {
+    fc.assert(
+      fc.property(plans, fc.integer({ min: 1, max: 6 }), (plan, size) => {
+        const map = mapOf(plan);
+        const before = freeOf(map);
+        const labels = choose(size, map)?.seats.map(({ label }) => label) ?? [];
+        map.take(labels);
+        for (const label of labels) expect(() => map.take([label])).toThrow(`${label} is not free`);
+        map.release(labels);
+        expect(freeOf(map)).toEqual(before);
+      }),
+    );
+  });
+});
+
+it('seats a train of 1,800 with parties of one to four in well under a second', () => {
+  const vehicles = Array.from({ length: 15 }, () => ({ map: mapOf(hardSeats(24)) }));
+  const parties = Array.from({ length: 1200 }, (_, i) => ({ travellers: people((i % 4) + 1) }));
+  const start = performance.now();
+  const { seated } = seatInTurn(parties, vehicles);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(seated.reduce((sum, { seats }) => sum + seats.length, 0)).toBeGreaterThan(1780);
+});
