@@ -1,17 +1,21 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { FleetModule } from '../fleet/fleet.module.js';
+import { TripCommands } from './trip-commands.service.js';
 import { TripDecision } from './trip-decision.entity.js';
 import { TripStop } from './trip-stop.entity.js';
 import { TripVehicle } from './trip-vehicle.entity.js';
 import { TripVehicles } from './trip-vehicles.service.js';
 import { Trip } from './trip.entity.js';
 import './trips.errors.js';
+import { TripsController } from './trips.controller.js';
+import { TripsQuery } from './trips.query.js';
 import { TripsService } from './trips.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Trip, TripStop, TripVehicle, TripDecision]), FleetModule],
-  providers: [TripsService, TripVehicles],
-  exports: [TripsService],
+  controllers: [TripsController],
+  providers: [TripsService, TripVehicles, TripCommands, TripsQuery],
+  exports: [TripsService, TripsQuery],
 })
 export class TripsModule {}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { addDays, at, toWire } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { NotFound } from '../shared/domain-error.js';
+import { pageFrom } from '../shared/paging.js';
+import { TripDecision } from './trip-decision.entity.js';
+import { readableCondition, requireReadable } from './trip-reach.js';
+import { TripStop } from './trip-stop.entity.js';
+import { TripDetailView, TripListQuery, TripPage, TripVehicleView, TripView } from './trip-view.dto.js';
+import { warningsOf } from './trip-warnings.js';
+import { Trip } from './trip.entity.js';
+
+/** Reads trips for those who may see them. */
+@Injectable()
+export class TripsQuery {
+  constructor(
+    @InjectEntityManager() private readonly entities: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor, query: TripListQuery): Promise<TripPage> {
+    const equal = { campaignId: query.campaignId, mode: query.mode, direction: query.direction };
+    const inside = {
+      organiserCode: query.organiserCode,
+      originCode: query.originCode,
+      destinationCode: query.destinationCode,
+    };
+    const trips = this.entities
+      .createQueryBuilder(Trip, 't')
+      .where(readableCondition(':region', ':carrier'), {
+        region: actor.regionCode ?? '',
+        carrier: actor.carrierId,
+      })
+      .orderBy('t.id')
+      .limit(query.limit + 1);
+    for (const [field, value] of Object.entries({
+      ...equal,
+      state: query.state,
+      mainTripId: query.mainTripId,
+    })) {
+      if (value !== undefined) trips.andWhere(`t.${field} = :${field}`, { [field]: value });
+    }
+    for (const [field, prefix] of Object.entries(inside)) {
+      if (prefix !== undefined) trips.andWhere(`t.${field} LIKE :${field}`, { [field]: `${prefix}%` });
+    }
+    if (query.day !== undefined) {
+      trips.andWhere('t.departsAt >= :from AND t.departsAt < :until', {
+        from: at(query.day),
+        until: at(addDays(query.day, 1)),
+      });
+    }
+    if (query.after !== undefined) trips.andWhere('t.id > :after', { after: query.after });
+    const rows = (await trips.getMany()).map((trip) => TripView.of(trip));
+    return pageFrom(rows, query.limit, (row) => row.id);
+  }
+
+  /** @throws NotFound, OutsideRegion, OutsideCarrier */
+  async find(actor: Actor, tripId: string): Promise<TripDetailView> {
+    const trip = await this.entities.findOneBy(Trip, { id: tripId });
+    if (!trip) throw new NotFound();
+    requireReadable(actor, trip);
+    return this.view(trip.id);
+  }
+
+  /** The whole trip, as the transaction of `manager` sees it. @throws NotFound */
+  async view(tripId: string, manager = this.entities): Promise<TripDetailView> {
+    const trip = await manager.findOneBy(Trip, { id: tripId });
+    if (!trip) throw new NotFound();
+    const stops = await manager.find(TripStop, { where: { tripId }, order: { seq: 'ASC' } });
+    const vehicles = await this.vehicles(manager, tripId);
+    const decisions = await manager.find(TripDecision, { where: { tripId }, order: { id: 'ASC' } });
+    return {
+      ...TripView.of(trip),
+      stops: stops.map(({ id, seq, kind, regionCode, place, stopsAt }) => ({
+        ...{ id, seq, kind, regionCode, place, stopsAt: toWire(stopsAt) },
+      })),
+      vehicles,
+      decisions: decisions.map(({ step, fromState, toState, reason, accountId, occurredAt, recordedAt }) => ({
+        ...{ step, fromState, toState, reason, accountId },
+        ...{ occurredAt: toWire(occurredAt), recordedAt: toWire(recordedAt) },
+      })),
+      warnings: warningsOf(trip, vehicles.length, this.clock.now()),
+    };
+  }
+
+  private vehicles(manager: EntityManager, tripId: string): Promise<TripVehicleView[]> {
+    return manager.query<TripVehicleView[]>(
+      `SELECT v.id, v.seq, v.label, v.layout_id AS "layoutId", l.code AS "layoutCode",
+              v.vehicle_id AS "vehicleId", v.plate,
+              (SELECT count(*)::int FROM trip_seats s WHERE s.trip_vehicle_id = v.id) AS seats
+         FROM trip_vehicles v
+         JOIN seat_layouts l ON l.id = v.layout_id
+        WHERE v.trip_id = $1
+        ORDER BY v.seq`,
+      [tripId],
+    );
+  }
+}
