@@ -7,8 +7,9 @@ export interface PlannableParty {
   /** First and last day on which the whole party can leave, both included. */
   earliestOn: string;
   latestOn: string;
-  originCity: string;
-  destinationCity: string;
+  /** The city it leaves from, or the county when that one plans for itself. */
+  originCode: string;
+  destinationCode: string;
   direction: Direction;
   wishedMode: WishedMode | null;
 }
@@ -16,8 +17,8 @@ export interface PlannableParty {
 /** A trip worth making, before it has times, stops and a carrier. */
 export interface Draft {
   day: string;
-  originCity: string;
-  destinationCity: string;
+  originCode: string;
+  destinationCode: string;
   direction: Direction;
   mode: Mode;
   /** Layout codes, one per vehicle. */
@@ -28,7 +29,12 @@ export interface Draft {
   wishedOtherwise: number;
 }
 
+/** Why a party has no draft trip. */
 export enum UnplannedReason {
+  /** Its members do not share direction, origin and destination. */
+  DifferentWays = 'DIFFERENT_WAYS',
+  /** There is no day on which all of them can leave. */
+  NoCommonDay = 'NO_COMMON_DAY',
   /** No vehicle that the party would travel in has so many seats. */
   PartyTooLarge = 'PARTY_TOO_LARGE',
   /** Too few people go this way on any of the party's days. */
@@ -45,3 +51,10 @@ export interface DraftPlan {
   drafts: Draft[];
   unplanned: UnplannedParty[];
 }
+
+export const REASON_TITLES: Record<UnplannedReason, string> = {
+  DIFFERENT_WAYS: '同行人员的方向、起点或目的地不一致',
+  NO_COMMON_DAY: '同行人员没有共同的出发日期',
+  PARTY_TOO_LARGE: '同行人数超过任何一辆车的座位数',
+  TOO_FEW_PEOPLE: '同日同向人数不足',
+};

@@ -12,7 +12,7 @@ const SEATS: Record<string, number> = {
 let made = 0;
 const party = (size: number, more: Partial<PlannableParty> = {}): PlannableParty => ({
   ...{ partyId: `p${String((made += 1)).padStart(5, '0')}`, size },
-  ...{ earliestOn: '2024-02-20', latestOn: '2024-02-20', originCity: '1405', destinationCity: '3205' },
+  ...{ earliestOn: '2024-02-20', latestOn: '2024-02-20', originCode: '1405', destinationCode: '3205' },
   ...{ direction: Direction.ReturnToWork, wishedMode: null },
   ...more,
 });
@@ -53,7 +53,7 @@ describe('the draft planner', () => {
 
   it('keeps city pairs and directions apart', () => {
     const home = parties(15, 1, { direction: Direction.ReturnHome });
-    const elsewhere = parties(15, 1, { destinationCity: '4403' });
+    const elsewhere = parties(15, 1, { destinationCode: '4403' });
     expect(plan(parties(15, 1), home, elsewhere).drafts).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('the draft planner', () => {
   it('runs a special train of several carriages and a flight when enough wished them', () => {
     const { drafts } = plan(
       parties(80, 4, { wishedMode: WishedMode.Train }),
-      parties(90, 1, { wishedMode: WishedMode.Flight, destinationCity: '4403' }),
+      parties(90, 1, { wishedMode: WishedMode.Flight, destinationCode: '4403' }),
     );
     expect(drafts).toMatchObject([
       { mode: 'SPECIAL_TRAIN', vehicles: ['YZ25G', 'YZ25G', 'YZ25G'], people: 320 },
@@ -103,7 +103,7 @@ const anyParty = fc
     ),
     first: fc.integer({ min: 10, max: 14 }),
     days: fc.integer({ min: 0, max: 4 }),
-    destinationCity: fc.constantFrom('3205', '4403'),
+    destinationCode: fc.constantFrom('3205', '4403'),
     direction: fc.constantFrom(Direction.ReturnToWork, Direction.ReturnHome),
     wishedMode: fc.constantFrom(null, null, ...Object.values(WishedMode)),
   })
@@ -123,7 +123,7 @@ describe('for any demand', () => {
         for (const draft of drafts) {
           const members = draft.partyIds.map((id) => byId.get(id) as PlannableParty);
           expect(members.every((one) => one.earliestOn <= draft.day && draft.day <= one.latestOn)).toBe(true);
-          expect(new Set(members.map((one) => one.direction + one.destinationCity)).size).toBe(1);
+          expect(new Set(members.map((one) => one.direction + one.destinationCode)).size).toBe(1);
           expect(draft.people).toBe(members.reduce((sum, one) => sum + one.size, 0));
         }
       }),

@@ -29,7 +29,7 @@ export function planDrafts(parties: PlannableParty[], minimumPeople: Record<Mode
 function byPair(parties: PlannableParty[]): PlannableParty[][] {
   const pairs: Record<string, PlannableParty[]> = {};
   for (const party of parties) {
-    (pairs[`${party.direction} ${party.originCity} ${party.destinationCity}`] ??= []).push(party);
+    (pairs[`${party.direction} ${party.originCode} ${party.destinationCode}`] ??= []).push(party);
   }
   return Object.keys(pairs)
     .sort()
@@ -49,10 +49,10 @@ function planPair(parties: PlannableParty[], minimumPeople: Record<Mode, number>
 }
 
 function draftOf(day: string, mode: Mode, parties: PlannableParty[]): Draft {
-  const { originCity, destinationCity, direction } = parties[0];
+  const { originCode, destinationCode, direction } = parties[0];
   const people = peopleOf(parties);
   return {
-    ...{ day, originCity, destinationCity, direction, mode, people },
+    ...{ day, originCode, destinationCode, direction, mode, people },
     vehicles: vehiclesFor(mode, people, Math.max(...parties.map((party) => party.size))),
     partyIds: parties.map((party) => party.partyId),
     wishedOtherwise: peopleOf(
