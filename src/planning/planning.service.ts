@@ -81,7 +81,12 @@ function sortedOut(demand: OpenDemand[], wanted: Parameters<typeof plannable>[1]
   for (const party of demand) {
     const result = plannable(party, wanted);
     if (typeof result === 'object') parties.push(result);
-    else unplanned.push({ partyId: party.partyId, size: peopleOfRegion(party, wanted.homeCode), reason: result });
+    else
+      unplanned.push({
+        partyId: party.partyId,
+        size: peopleOfRegion(party, wanted.homeCode),
+        reason: result,
+      });
   }
   return { parties, unplanned };
 }
