@@ -1,4 +1,5 @@
 import { Role } from '../src/access/roles.js';
+import type { CampaignView, DeadlineView } from '../src/campaigns/campaign.dto.js';
 import { CampaignsService } from '../src/campaigns/campaigns.service.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
@@ -110,5 +111,66 @@ describe('policies', () => {
     const campaign = await createCampaign(t);
     const elsewhere = await t.as(Role.ProvinceOfficer, '41');
     await elsewhere.put(`/campaigns/${campaign.id}/policies`).send({ offerMinutes: 5 }).expect(403);
+  });
+});
+
+describe('the reporting calendar', () => {
+  const calendarOf = async (campaignId: string) =>
+    (await province.get(`/campaigns/${campaignId}/calendar`).expect(200)).body.items as DeadlineView[];
+
+  it('of the example is that of the 2024 notice', async () => {
+    const { body } = await province.get('/campaigns').expect(200);
+    const example = body.items.find(({ name }: CampaignView) => name === '2024年春风行动') as CampaignView;
+    expect((await calendarOf(example.id)).map(({ kind, dueAt }) => `${kind} ${dueAt}`)).toEqual([
+      'CONTACTS 2024-01-25T00:00:00+08:00',
+      'FIRST_STAGE 2024-02-02T18:00:00+08:00',
+      'WEEKLY 2024-02-15T18:00:00+08:00',
+      'SECOND_STAGE 2024-02-22T18:00:00+08:00',
+      'WEEKLY 2024-02-22T18:00:00+08:00',
+      'WEEKLY 2024-02-29T18:00:00+08:00',
+      'WEEKLY 2024-03-07T18:00:00+08:00',
+      'WEEKLY 2024-03-14T18:00:00+08:00',
+      'WEEKLY 2024-03-21T18:00:00+08:00',
+      'WEEKLY 2024-03-28T18:00:00+08:00',
+      'WEEKLY 2024-04-04T18:00:00+08:00',
+      'FINAL 2024-04-10T18:00:00+08:00',
+    ]);
+  });
+
+  it('takes the stages that a campaign is made with', async () => {
+    const campaign = await createCampaign(t, {
+      year: 2027,
+      endsOn: '2027-02-20',
+      stages: { finalDueAt: '2027-04-08T12:00:00+08:00' },
+    });
+    expect((await calendarOf(campaign.id)).map(({ kind, dueAt }) => `${kind} ${dueAt}`)).toEqual([
+      'WEEKLY 2027-02-11T18:00:00+08:00',
+      'WEEKLY 2027-02-18T18:00:00+08:00',
+      'FINAL 2027-04-08T12:00:00+08:00',
+    ]);
+  });
+
+  it('lets the province move and skip a week, not onto another', async () => {
+    const campaign = await createCampaign(t);
+    const [first, second] = await calendarOf(campaign.id);
+    const path = `/campaigns/${campaign.id}/calendar/${first.id}`;
+    await province.put(path).send({ skipped: true }).expect(200);
+    const moved = await province.put(path).send({ dueAt: '2024-02-18T12:00:00+08:00' }).expect(200);
+    expect(moved.body).toEqual({ ...first, skipped: true, dueAt: '2024-02-18T12:00:00+08:00' });
+    expect((await calendarOf(campaign.id))[0]).toEqual(moved.body);
+    const taken = await province.put(path).send({ dueAt: second.dueAt }).expect(409);
+    expect(taken.body.code).toBe('DEADLINE_TAKEN');
+  });
+
+  it('is closed to other provinces and to deadlines of other campaigns', async () => {
+    const [campaign, other] = [await createCampaign(t), await createCampaign(t)];
+    const [deadline] = await calendarOf(campaign.id);
+    const elsewhere = await t.as(Role.ProvinceOfficer, '41');
+    await elsewhere
+      .put(`/campaigns/${campaign.id}/calendar/${deadline.id}`)
+      .send({ skipped: true })
+      .expect(403);
+    await province.put(`/campaigns/${other.id}/calendar/${deadline.id}`).send({ skipped: true }).expect(404);
+    expect((await calendarOf(campaign.id))[0].skipped).toBe(false);
   });
 });

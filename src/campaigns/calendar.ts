@@ -8,10 +8,10 @@ const DUE_HOUR = 18;
 
 /** What is due once, as the notice of the year names it; the weekly table follows from the festival. */
 export interface StageDeadlines {
-  contactsDueAt?: Date;
-  firstStageDueAt?: Date;
-  secondStageDueAt?: Date;
-  finalDueAt?: Date;
+  contactsDueAt?: Date | string;
+  firstStageDueAt?: Date | string;
+  secondStageDueAt?: Date | string;
+  finalDueAt?: Date | string;
 }
 
 export interface Due {
@@ -21,7 +21,7 @@ export interface Due {
 
 /** The reporting calendar of a campaign, by time. */
 export function calendarOf(days: { festivalDay: string; endsOn: string }, stages: StageDeadlines): Due[] {
-  const once: [DeadlineKind, Date | undefined][] = [
+  const once: [DeadlineKind, Date | string | undefined][] = [
     [DeadlineKind.Contacts, stages.contactsDueAt],
     [DeadlineKind.FirstStage, stages.firstStageDueAt],
     [DeadlineKind.SecondStage, stages.secondStageDueAt],
@@ -29,7 +29,7 @@ export function calendarOf(days: { festivalDay: string; endsOn: string }, stages
   ];
   const weekly = weeklyCutoffs(days.festivalDay, days.endsOn);
   return [
-    ...once.flatMap(([kind, dueAt]) => (dueAt ? [{ kind, dueAt }] : [])),
+    ...once.flatMap(([kind, dueAt]) => (dueAt ? [{ kind, dueAt: new Date(dueAt) }] : [])),
     ...weekly.map((dueAt) => ({ kind: DeadlineKind.Weekly, dueAt })),
   ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }

@@ -4,13 +4,25 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { EVERYONE, Role } from '../access/roles.js';
 import { PageQuery } from '../shared/paging.js';
-import { CampaignPage, CampaignView, ChangePoliciesDto, CreateCampaignDto } from './campaign.dto.js';
+import { CalendarsService } from './calendars.service.js';
+import {
+  CalendarView,
+  CampaignPage,
+  CampaignView,
+  ChangeDeadlineDto,
+  ChangePoliciesDto,
+  CreateCampaignDto,
+  DeadlineView,
+} from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
 
 @ApiTags('campaigns')
 @Controller('campaigns')
 export class CampaignsController {
-  constructor(private readonly campaigns: CampaignsService) {}
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly calendars: CalendarsService,
+  ) {}
 
   /** All campaigns, oldest first. */
   @Allow(...EVERYONE)
@@ -42,5 +54,24 @@ export class CampaignsController {
     @Body() changes: ChangePoliciesDto,
   ): Promise<CampaignView> {
     return this.campaigns.changePolicies(actor, id, changes);
+  }
+
+  /** When what is due to the province. */
+  @Allow(...EVERYONE)
+  @Get(':id/calendar')
+  calendar(@Param('id', ParseUUIDPipe) id: string): Promise<CalendarView> {
+    return this.calendars.of(id);
+  }
+
+  /** Moves or skips one deadline. */
+  @Allow(Role.ProvinceOfficer)
+  @Put(':id/calendar/:deadlineId')
+  changeDeadline(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('deadlineId', ParseUUIDPipe) deadlineId: string,
+    @Body() change: ChangeDeadlineDto,
+  ): Promise<DeadlineView> {
+    return this.calendars.change(actor, id, deadlineId, change);
   }
 }

@@ -50,16 +50,9 @@ export class CampaignsService {
   async create(actor: Actor, input: CreateCampaignDto): Promise<CampaignView> {
     actor.requireRegion(input.provinceCode);
     const { provinceCode, year, name = `${year}年春风行动`, policies = {}, stages = {} } = input;
-    const dates = Object.entries(stages).map(([stage, moment]) => [stage, new Date(moment as string)]);
+    const given = { provinceCode, name, ...daysOf(input) };
     return this.transactions.run(async (manager) =>
-      CampaignView.of(
-        await this.add(
-          manager,
-          { provinceCode, name, ...daysOf(input) },
-          Object.fromEntries(dates) as StageDeadlines,
-          policies,
-        ),
-      ),
+      CampaignView.of(await this.add(manager, given, stages, policies)),
     );
   }
 
