@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DocumentType } from '../workers/document-types.js';
+import { Sex } from '../workers/person-words.js';
 
 /** One line of a manifest: a copy that stays as it was drawn, whatever happens to worker or booking later. */
 @Entity('manifest_passengers')
@@ -31,10 +33,10 @@ export class ManifestPassenger {
   name: string;
 
   @Column('text')
-  sex: string;
+  sex: Sex;
 
   @Column('text')
-  documentType: string;
+  documentType: DocumentType;
 
   @Column('bytea')
   documentSealed: Buffer;

@@ -2,16 +2,42 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager, Not } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/clock.js';
+import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
+import { Sealing } from '../shared/sealing.js';
+import type { Trip } from '../trips/trip.entity.js';
+import { TripsService } from '../trips/trips.service.js';
+import { ManifestChanges, manifestChanges } from './manifest-changes.js';
 import { ManifestDecision } from './manifest-decision.entity.js';
 import { manifestLifecycle, ManifestState, ManifestStep } from './manifest-lifecycle.js';
+import { lineOf } from './manifest-line.js';
+import { ManifestPassenger } from './manifest-passenger.entity.js';
 import { Manifest } from './manifest.entity.js';
 import { ManifestSuperseded, TripWithoutConfirmedManifest } from './manifests.errors.js';
+import { bySeat } from './seat-order.js';
 
 /** The versions of a trip's passenger list, for whoever holds the trip's lock. */
 @Injectable()
 export class ManifestsService {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly trips: TripsService,
+    private readonly sealing: Sealing,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the trip's lock first, as every command on a trip does, then reads the version. @throws NotFound */
+  async lock(manager: EntityManager, id: string): Promise<{ manifest: Manifest; trip: Trip }> {
+    const { tripId } = await this.get(manager, id);
+    const trip = await this.trips.lock(manager, tripId);
+    return { trip, manifest: await this.get(manager, id) };
+  }
+
+  /** @throws NotFound */
+  async get(manager: EntityManager, id: string): Promise<Manifest> {
+    const manifest = await manager.findOneBy(Manifest, { id });
+    if (!manifest) throw new NotFound();
+    return manifest;
+  }
 
   /** The one version of the trip that no newer one has replaced; null before the first closure. */
   current(manager: EntityManager, tripId: string): Promise<Manifest | null> {
@@ -27,6 +53,31 @@ export class ManifestsService {
     });
   }
 
+  /** Vehicle by vehicle, seat by seat. */
+  async passengers(manager: EntityManager, manifestId: string): Promise<ManifestPassenger[]> {
+    const passengers = await manager.findBy(ManifestPassenger, { manifestId });
+    return passengers.sort((a, b) => a.vehicleSeq - b.vehicleSeq || bySeat(a.seat, b.seat));
+  }
+
+  /** The newest of the versions before this one; of those that the carrier was sent, if told so. */
+  async before(manager: EntityManager, manifest: Manifest, sentOnly: boolean): Promise<Manifest | null> {
+    const [row] = await manager.query<{ id: string }[]>(
+      `SELECT m.id FROM manifests m
+        WHERE m.trip_id = $1 AND m.version < $2 AND (NOT $3 OR EXISTS (
+          SELECT FROM manifest_decisions d WHERE d.manifest_id = m.id AND d.step = 'send'))
+        ORDER BY m.version DESC LIMIT 1`,
+      [manifest.tripId, manifest.version, sentOnly],
+    );
+    return row ? this.get(manager, row.id) : null;
+  }
+
+  /** What a version says that an older one did not; everybody is new when there is no older one. */
+  async changes(manager: EntityManager, older: Manifest | null, newer: Manifest): Promise<ManifestChanges> {
+    const lines = async (manifest: Manifest) =>
+      (await this.passengers(manager, manifest.id)).map((passenger) => lineOf(passenger, this.sealing));
+    return manifestChanges(older ? await lines(older) : [], await lines(newer));
+  }
+
   /**
    * Takes a step of a version's lifecycle and writes down who took it.
    *
@@ -38,7 +89,7 @@ export class ManifestsService {
     step: ManifestStep,
     actor: Actor,
     reason = '',
-  ): Promise<Manifest> {
+  ): Promise<void> {
     if (manifest.state === ManifestState.Superseded) {
       const current = await this.current(manager, manifest.tripId);
       throw new ManifestSuperseded({
@@ -51,6 +102,6 @@ export class ManifestsService {
       ...{ accountId: actor.accountId, recordedAt: this.clock.now() },
     });
     await manager.update(Manifest, { id: manifest.id }, { state: toState });
-    return { ...manifest, state: toState };
+    manifest.state = toState;
   }
 }

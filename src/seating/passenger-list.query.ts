@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { DocumentType } from '../workers/document-types.js';
+import { Sex } from '../workers/person-words.js';
 import { PassengerState } from './passenger.entity.js';
 
 /** A seated passenger as a manifest needs it. Documents and phones stay sealed. */
@@ -15,9 +17,9 @@ export interface TripPassenger {
   vehicleLabel: string;
   seat: string;
   name: string;
-  sex: string;
+  sex: Sex;
   birthDate: string | null;
-  documentType: string;
+  documentType: DocumentType;
   documentSealed: Buffer;
   phoneSealed: Buffer;
   homeCountyCode: string;

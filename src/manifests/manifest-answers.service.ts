@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager, IsNull } from 'typeorm';
+import type { Settings } from '../../config/env.js';
+import { Account } from '../access/account.entity.js';
+import { Actor } from '../access/actor.js';
+import { InvalidInput } from '../shared/domain-error.js';
+import { Outbox } from '../shared/outbox.js';
+import { SETTINGS } from '../shared/settings.js';
+import { Transactions } from '../shared/transactions.js';
+import type { Trip } from '../trips/trip.entity.js';
+import { ManifestFiles } from './manifest-files.service.js';
+import { manifestLink } from './manifest-dispatch.service.js';
+import { returnedMail } from './manifest-mail.js';
+import { ManifestView, ReturnedPassengerDto, ReturnManifestDto } from './manifest.dto.js';
+import { Manifest } from './manifest.entity.js';
+import { readManifest } from './manifest.query.js';
+import { ManifestsService } from './manifests.service.js';
+
+/** What a carrier says to a version that it was sent. */
+@Injectable()
+export class ManifestAnswers {
+  constructor(
+    private readonly manifests: ManifestsService,
+    private readonly files: ManifestFiles,
+    private readonly outbox: Outbox,
+    private readonly transactions: Transactions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws ManifestSuperseded, IllegalStep, OutsideCarrier */
+  confirm(actor: Actor, id: string): Promise<ManifestView> {
+    return this.transactions.run(async (manager) => {
+      const { manifest, trip } = await this.manifests.lock(manager, id);
+      actor.requireCarrier(trip.carrierId);
+      await this.manifests.step(manager, manifest, 'confirm', actor);
+      return readManifest(manager, id);
+    });
+  }
+
+  /** Returns a version with reasons; the office that drew it gets a mail. @throws as `confirm`, InvalidInput */
+  return(actor: Actor, id: string, { reason, passengers = [] }: ReturnManifestDto): Promise<ManifestView> {
+    return this.transactions.run(async (manager) => {
+      const { manifest, trip } = await this.manifests.lock(manager, id);
+      actor.requireCarrier(trip.carrierId);
+      await this.manifests.step(manager, manifest, 'return', actor, reason);
+      await this.writeReasons(manager, id, passengers);
+      await this.tell(manager, manifest, trip, reason);
+      return readManifest(manager, id);
+    });
+  }
+
+  private async writeReasons(
+    manager: EntityManager,
+    id: string,
+    passengers: ReturnedPassengerDto[],
+  ): Promise<void> {
+    const [written] = await manager.query<[{ passengerId: string }[], number]>(
+      `UPDATE manifest_passengers p SET return_reason = r.reason
+         FROM unnest($2::uuid[], $3::text[]) AS r (passenger_id, reason)
+        WHERE p.manifest_id = $1 AND p.passenger_id = r.passenger_id
+        RETURNING p.passenger_id AS "passengerId"`,
+      [id, passengers.map((one) => one.passengerId), passengers.map((one) => one.reason)],
+    );
+    const known = new Set(written.map((row) => row.passengerId));
+    const errors = passengers.flatMap(({ passengerId }, i) =>
+      known.has(passengerId.toLowerCase())
+        ? []
+        : {
+            field: `passengers[${i}].passengerId`,
+            ...{ code: 'notOnManifest', title: '该乘客不在名单上', titleEn: 'not on this manifest' },
+          },
+    );
+    if (errors.length > 0) throw new InvalidInput({ errors });
+  }
+
+  private async tell(manager: EntityManager, manifest: Manifest, trip: Trip, reason: string): Promise<void> {
+    const { id, drawnBy } = manifest;
+    const office = await manager.findOneBy(Account, { id: drawnBy, closedAt: IsNull() });
+    if (!office?.email) return;
+    const returned = (await this.manifests.passengers(manager, id)).filter(
+      (one) => one.returnReason !== null,
+    );
+    const view = await readManifest(manager, id);
+    const about = { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings, id) };
+    await this.outbox.mail(manager, `manifest:${id}:returned`, {
+      to: office.email,
+      ...returnedMail(about, reason, returned),
+    });
+  }
+}

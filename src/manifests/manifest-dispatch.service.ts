@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager, IsNull } from 'typeorm';
+import type { Settings } from '../../config/env.js';
+import { Account } from '../access/account.entity.js';
+import { Actor } from '../access/actor.js';
+import { FleetService } from '../fleet/fleet.service.js';
+import { Outbox } from '../shared/outbox.js';
+import { SETTINGS } from '../shared/settings.js';
+import { Transactions } from '../shared/transactions.js';
+import { TripsService } from '../trips/trips.service.js';
+import { ManifestFiles } from './manifest-files.service.js';
+import { sentMail } from './manifest-mail.js';
+import { ManifestView } from './manifest.dto.js';
+import { readManifest } from './manifest.query.js';
+import { CarrierMissing } from './manifests.errors.js';
+import { ManifestsService } from './manifests.service.js';
+
+/** Sends a version to the carrier: its office and all who liaise for it get a mail. */
+@Injectable()
+export class ManifestDispatch {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly fleet: FleetService,
+    private readonly manifests: ManifestsService,
+    private readonly files: ManifestFiles,
+    private readonly outbox: Outbox,
+    private readonly transactions: Transactions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws CarrierMissing, ManifestSuperseded, IllegalStep, OutsideRegion */
+  send(actor: Actor, id: string): Promise<ManifestView> {
+    return this.transactions.run(async (manager) => {
+      const { manifest, trip } = await this.manifests.lock(manager, id);
+      this.trips.requireOrganiser(actor, trip);
+      if (trip.carrierId === null) throw new CarrierMissing();
+      await this.manifests.step(manager, manifest, 'send', actor);
+      const view = await readManifest(manager, id);
+      const older = await this.manifests.before(manager, manifest, true);
+      const words = sentMail(
+        { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings, id) },
+        older && {
+          version: older.version,
+          changes: await this.manifests.changes(manager, older, manifest),
+        },
+      );
+      const attachments = [await this.files.attachment(manager, trip, view)];
+      for (const to of await this.recipients(manager, trip.carrierId)) {
+        await this.outbox.mail(manager, `manifest:${id}:sent`, { to, ...words, attachments });
+      }
+      return view;
+    });
+  }
+
+  private async recipients(manager: EntityManager, carrierId: string): Promise<string[]> {
+    const carrier = await this.fleet.carrier(carrierId, manager);
+    const liaisons = await manager.findBy(Account, { carrierId, closedAt: IsNull() });
+    const addresses = [carrier.email, ...liaisons.flatMap((account) => account.email ?? [])];
+    return [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()];
+  }
+}
+
+export function manifestLink({ publicUrl }: Settings, id: string): string {
+  return `${publicUrl}/api/v1/manifests/${id}`;
+}

@@ -1,0 +1,100 @@
+import ExcelJS from 'exceljs';
+import { addSheet, SheetColumn, toCsv, toXlsx } from '../shared/spreadsheet.js';
+import { DOCUMENT_NAMES } from '../workers/document-types.js';
+import { SEX_NAMES } from '../workers/person-words.js';
+import { FileFormat, ManifestPassengerView, ManifestView } from './manifest.dto.js';
+
+type Passenger = ManifestPassengerView;
+
+/** What a file of a manifest is made of. */
+export interface PrintedManifest {
+  manifest: Pick<ManifestView, 'tripCode' | 'version' | 'vehicles' | 'boardingStops' | 'alightingStops'>;
+  /** Train or flight number. */
+  serviceNumber: string | null;
+  /** Head of every printed page, e.g. `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市`. */
+  title: string;
+  passengers: Passenger[];
+  nameOfRegion: (code: string) => string;
+}
+
+/** `乘客名单-H7KQ-3MRA-v1.xlsx` */
+export function manifestFileName(tripCode: string, version: number, format: FileFormat): string {
+  return `乘客名单-${tripCode}-v${version}.${format}`;
+}
+
+/** One flat table, vehicle by vehicle. */
+export function manifestCsv(printed: PrintedManifest): Buffer {
+  return toCsv(columnsOf(printed), printed.passengers);
+}
+
+/** A page per vehicle, as its conductor takes along, and a last one with the totals. */
+export function manifestXlsx(printed: PrintedManifest): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const columns = columnsOf(printed);
+  for (const { seq, label } of printed.manifest.vehicles) {
+    const passengers = printed.passengers.filter((passenger) => passenger.vehicleSeq === seq);
+    const sheet = addSheet(workbook, sheetName(workbook, label, seq), columns, passengers);
+    setUpPrint(sheet, `${printed.title}  ${label}  ${passengers.length} 人`);
+  }
+  const totals = addSheet(workbook, '汇总', TOTAL_COLUMNS, totalsOf(printed));
+  setUpPrint(totals, printed.title);
+  return toXlsx(workbook);
+}
+
+function columnsOf({ serviceNumber, nameOfRegion }: PrintedManifest): SheetColumn<Passenger>[] {
+  const vehicle = (label: string) => (serviceNumber ? `${serviceNumber} ${label}` : label);
+  return [
+    { header: '车次/车辆', width: 12, value: (passenger) => vehicle(passenger.vehicleLabel) },
+    { header: '座位号', width: 8, value: (passenger) => passenger.seat },
+    { header: '姓名', width: 12, value: (passenger) => passenger.name },
+    { header: '性别', width: 6, value: (passenger) => SEX_NAMES[passenger.sex] },
+    { header: '证件类型', width: 14, value: (passenger) => DOCUMENT_NAMES[passenger.documentType] },
+    { header: '证件号码', width: 21, value: (passenger) => passenger.document },
+    { header: '手机号码', width: 13, value: (passenger) => passenger.phone },
+    { header: '上车点', width: 28, value: (passenger) => passenger.boardingStop },
+    { header: '下车点', width: 28, value: (passenger) => passenger.alightingStop },
+    { header: '用人单位', width: 28, value: (passenger) => passenger.employer },
+    { header: '户籍县', width: 20, value: (passenger) => nameOfRegion(passenger.homeCountyCode) },
+    { header: '预订编码', width: 12, value: (passenger) => passenger.bookingCode },
+  ];
+}
+
+interface Total {
+  kind: string;
+  name: string;
+  passengers: number;
+}
+
+const TOTAL_COLUMNS: SheetColumn<Total>[] = [
+  { header: '类别', width: 10, value: (total) => total.kind },
+  { header: '名称', width: 40, value: (total) => total.name },
+  { header: '人数', width: 8, value: (total) => total.passengers },
+];
+
+function totalsOf({ manifest, passengers }: PrintedManifest): Total[] {
+  const { tripCode, version, vehicles, boardingStops, alightingStops } = manifest;
+  return [
+    ...vehicles.map((vehicle) => ({ kind: '车辆', name: vehicle.label, passengers: vehicle.passengers })),
+    ...boardingStops.map((at) => ({ kind: '上车点', name: at.stop, passengers: at.passengers })),
+    ...alightingStops.map((at) => ({ kind: '下车点', name: at.stop, passengers: at.passengers })),
+    { kind: '合计', name: `${tripCode} 第 ${version} 版`, passengers: passengers.length },
+  ];
+}
+
+/** Excel takes 31 characters, none of `[]:*?/\`, and no name twice. */
+function sheetName(workbook: ExcelJS.Workbook, label: string, seq: number): string {
+  const name = label
+    .replace(/[[\]:*?/\\']/g, ' ')
+    .trim()
+    .slice(0, 24);
+  return name === '' || name === '汇总' || workbook.getWorksheet(name) ? `${name}（${seq}）` : name;
+}
+
+/** A4 across, as wide as the page, with the header row and the title on every page. */
+function setUpPrint(sheet: ExcelJS.Worksheet, title: string): void {
+  Object.assign(sheet.pageSetup, {
+    ...{ paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    printTitlesRow: '1:1',
+  });
+  sheet.headerFooter.oddHeader = `&L${title.replaceAll('&', '&&')}&R&P/&N`;
+}

@@ -1,0 +1,74 @@
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../access/actor.js';
+import { Role } from '../access/roles.js';
+import { RegionIndex } from '../regions/region-index.js';
+import { toCivil } from '../shared/civil-time.js';
+import { download } from '../shared/download.js';
+import { Attachment } from '../shared/outbox.js';
+import { Sealing } from '../shared/sealing.js';
+import { CSV_TYPE, XLSX_TYPE } from '../shared/spreadsheet.js';
+import { MODE_NAMES } from '../shared/vocabulary.js';
+import type { Trip } from '../trips/trip.entity.js';
+import { TripsService } from '../trips/trips.service.js';
+import { manifestCsv, manifestFileName, manifestXlsx, PrintedManifest } from './manifest-file.js';
+import { ManifestReader } from './manifest-reader.service.js';
+import { FileFormat, ManifestView } from './manifest.dto.js';
+import { ManifestsService } from './manifests.service.js';
+import { passengerView, Shown } from './passenger-view.js';
+
+/** Manifests as files. */
+@Injectable()
+export class ManifestFiles {
+  constructor(
+    private readonly entities: EntityManager,
+    private readonly reader: ManifestReader,
+    private readonly manifests: ManifestsService,
+    private readonly trips: TripsService,
+    private readonly regions: RegionIndex,
+    private readonly sealing: Sealing,
+  ) {}
+
+  /**
+   * The whole list with full numbers, for the carrier and for the office that runs the trip.
+   *
+   * @throws NotFound, OutsideRegion, OutsideCarrier
+   */
+  async download(actor: Actor, id: string, format: FileFormat): Promise<StreamableFile> {
+    const manifest = await this.reader.find(actor, id);
+    const trip = await this.trips.get(this.entities, manifest.tripId);
+    if (actor.role !== Role.CarrierLiaison) this.trips.requireOrganiser(actor, trip);
+    const printed = await this.print(this.entities, trip, manifest, 'FULL');
+    const name = manifestFileName(manifest.tripCode, manifest.version, format);
+    return format === FileFormat.Csv
+      ? download(manifestCsv(printed), CSV_TYPE, name)
+      : download(await manifestXlsx(printed), XLSX_TYPE, name);
+  }
+
+  /** The list for a mail: mails lie about on servers, so numbers are masked. */
+  async attachment(manager: EntityManager, trip: Trip, manifest: ManifestView): Promise<Attachment> {
+    const content = await manifestXlsx(await this.print(manager, trip, manifest, 'MASKED'));
+    const filename = manifestFileName(manifest.tripCode, manifest.version, FileFormat.Xlsx);
+    return { filename, contentType: XLSX_TYPE, content };
+  }
+
+  /** `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市` */
+  title(trip: Trip): string {
+    const route = `${this.regions.nameOf(trip.originCode)}→${this.regions.nameOf(trip.destinationCode)}`;
+    return `${MODE_NAMES[trip.mode]} ${trip.code} ${toCivil(trip.departsAt)} ${route}`;
+  }
+
+  private async print(
+    manager: EntityManager,
+    trip: Trip,
+    manifest: ManifestView,
+    shown: Shown,
+  ): Promise<PrintedManifest> {
+    const passengers = await this.manifests.passengers(manager, manifest.id);
+    return {
+      ...{ manifest, serviceNumber: trip.serviceNumber, title: this.title(trip) },
+      passengers: passengers.map((passenger) => passengerView(passenger, this.sealing, shown)),
+      nameOfRegion: (code) => this.regions.fullNameOf(code),
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../access/actor.js';
+import { Role } from '../access/roles.js';
+import { invalidField, NotFound } from '../shared/domain-error.js';
+import { pageFrom, PageQuery } from '../shared/paging.js';
+import { Sealing } from '../shared/sealing.js';
+import { TripsService } from '../trips/trips.service.js';
+import { ManifestPassenger } from './manifest-passenger.entity.js';
+import { ManifestChangesView, ManifestDetailView, ManifestPage, ManifestView } from './manifest.dto.js';
+import { readManifests } from './manifest.query.js';
+import { ManifestsService } from './manifests.service.js';
+import { passengerView } from './passenger-view.js';
+
+/** A carrier sees the versions that it was sent, not what the office still works on. */
+const VISIBLE = `($2::text <> '${Role.CarrierLiaison}' OR EXISTS (
+  SELECT FROM manifest_decisions s WHERE s.manifest_id = m.id AND s.step = 'send'))`;
+
+/** Passenger lists as people read them: numbers masked. */
+@Injectable()
+export class ManifestReader {
+  constructor(
+    private readonly entities: EntityManager,
+    private readonly trips: TripsService,
+    private readonly manifests: ManifestsService,
+    private readonly sealing: Sealing,
+  ) {}
+
+  /** Versions of a trip, newest first. @throws NotFound, OutsideRegion, OutsideCarrier */
+  async list(actor: Actor, tripId: string, { limit, after }: PageQuery): Promise<ManifestPage> {
+    if (after !== undefined && !/^\d{1,9}$/.test(after)) {
+      throw invalidField('after', 'cursor', '应为上一页的 next', 'must be the next of a page');
+    }
+    this.trips.requireReadable(actor, await this.trips.get(this.entities, tripId));
+    const condition = `m.trip_id = $1 AND ${VISIBLE} AND ($3::int IS NULL OR m.version < $3)`;
+    const rows = await readManifests(this.entities, condition, [tripId, actor.role, after], limit + 1);
+    return pageFrom(rows, limit, (row) => String(row.version));
+  }
+
+  /** One version that the actor may read. @throws NotFound, OutsideRegion, OutsideCarrier */
+  async find(actor: Actor, id: string): Promise<ManifestView> {
+    const condition = `m.id = $1 AND ${VISIBLE}`;
+    const [view] = await readManifests(this.entities, condition, [id, actor.role], 1);
+    if (!view) throw new NotFound();
+    this.trips.requireReadable(actor, await this.trips.get(this.entities, view.tripId));
+    return view;
+  }
+
+  async detail(actor: Actor, id: string): Promise<ManifestDetailView> {
+    const view = await this.find(actor, id);
+    const passengers = await this.manifests.passengers(this.entities, id);
+    return { ...view, passengers: passengers.map((passenger) => this.masked(passenger)) };
+  }
+
+  /** What this version says that the one before did not; a carrier's one before is the last that it was sent. */
+  async changes(actor: Actor, id: string): Promise<ManifestChangesView> {
+    await this.find(actor, id);
+    const newer = await this.manifests.get(this.entities, id);
+    const older = await this.manifests.before(this.entities, newer, actor.role === Role.CarrierLiaison);
+    const { added, removed, changed, totals } = await this.manifests.changes(this.entities, older, newer);
+    const { version } = newer;
+    return {
+      ...{ since: older?.version ?? null, version, totals },
+      added: added.map((line) => this.masked(line)),
+      removed: removed.map((line) => this.masked(line)),
+      changed: changed.map(({ before, after, fields }) => ({
+        ...{ before: this.masked(before), after: this.masked(after), fields },
+      })),
+    };
+  }
+
+  private masked(passenger: ManifestPassenger) {
+    return passengerView(passenger, this.sealing, 'MASKED');
+  }
+}

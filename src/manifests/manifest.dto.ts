@@ -1,0 +1,171 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsEnum,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { PageOf } from '../shared/paging.js';
+import { DocumentType } from '../workers/document-types.js';
+import { Sex } from '../workers/person-words.js';
+import { ManifestState, type ManifestStep, manifestLifecycle } from './manifest-lifecycle.js';
+import { LINE_FIELDS, type LineField } from './manifest-line.js';
+
+export class CloseTripDto {
+  /** Why now, if there is something to say. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}
+
+export class ReturnedPassengerDto {
+  @IsUUID()
+  passengerId: string;
+
+  /** Why the carrier cannot take this passenger so. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  reason: string;
+}
+
+export class ReturnManifestDto {
+  /** What is wrong with the list as a whole. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  reason: string;
+
+  /** Passengers that the reason is about, each with its own. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(2000)
+  @ArrayUnique((passenger: ReturnedPassengerDto) => passenger.passengerId)
+  @ValidateNested({ each: true })
+  @Type(() => ReturnedPassengerDto)
+  passengers?: ReturnedPassengerDto[];
+}
+
+export enum FileFormat {
+  Xlsx = 'xlsx',
+  Csv = 'csv',
+}
+
+export class ManifestFileQuery {
+  /** A workbook with a sheet per vehicle, or one flat table. */
+  @IsOptional()
+  @IsEnum(FileFormat)
+  format: FileFormat = FileFormat.Xlsx;
+}
+
+export class VehicleCountView {
+  /** From the head of the convoy or train, 1 first. */
+  seq: number;
+  /** As people look for it: 1号车, 05车. */
+  label: string;
+  passengers: number;
+}
+
+export class StopCountView {
+  /** Place and time, as printed. */
+  stop: string;
+  passengers: number;
+}
+
+export class ManifestDecisionView {
+  @ApiProperty({ enum: Object.keys(manifestLifecycle.table), description: 'What was done' })
+  step: ManifestStep;
+  reason: string;
+  /** Display name of the account. */
+  by: string;
+  /** When it was done, ISO 8601 with offset. */
+  recordedAt: string;
+}
+
+export class ManifestView {
+  id: string;
+  tripId: string;
+  /** Short code of the trip. */
+  tripCode: string;
+  /** 1, 2, 3 … within the trip. */
+  version: number;
+  state: ManifestState;
+  /** SHA-256 of its lines; equal digests mean equal lists. */
+  digest: string;
+  /** Passengers on it. */
+  passengerCount: number;
+  vehicles: VehicleCountView[];
+  boardingStops: StopCountView[];
+  alightingStops: StopCountView[];
+  /** Display name of the account that drew it. */
+  drawnBy: string;
+  /** When it was drawn, ISO 8601 with offset. */
+  drawnAt: string;
+  /** What happened to it since, oldest first. */
+  decisions: ManifestDecisionView[];
+}
+
+export class ManifestPage extends PageOf(ManifestView) {}
+
+export class ManifestPassengerView {
+  passengerId: string;
+  vehicleSeq: number;
+  vehicleLabel: string;
+  seat: string;
+  bookingCode: string;
+  name: string;
+  sex: Sex;
+  documentType: DocumentType;
+  /** Masked: `110105********1234`. */
+  document: string;
+  /** Masked: `138****5678`. */
+  phone: string;
+  homeCountyCode: string;
+  /** Place and time, as printed. */
+  boardingStop: string;
+  /** Place and time, as printed. */
+  alightingStop: string;
+  employer: string;
+  /** Why the carrier cannot take this passenger so; only on a returned version. */
+  returnReason: string | null;
+}
+
+export class ManifestDetailView extends ManifestView {
+  /** Vehicle by vehicle, seat by seat. */
+  passengers: ManifestPassengerView[];
+}
+
+export class ChangedPassengerView {
+  before: ManifestPassengerView;
+  after: ManifestPassengerView;
+  @ApiProperty({ enum: Object.keys(LINE_FIELDS), isArray: true, description: 'What differs' })
+  fields: LineField[];
+}
+
+export class DestinationTotalView {
+  /** Alighting stop. */
+  destination: string;
+  /** Passengers to there on the older version. */
+  before: number;
+  /** Passengers to there on the newer version. */
+  after: number;
+}
+
+export class ManifestChangesView {
+  /** Version compared with; null when there is none before this one, so that everybody is added. */
+  since: number | null;
+  /** This version. */
+  version: number;
+  added: ManifestPassengerView[];
+  removed: ManifestPassengerView[];
+  changed: ChangedPassengerView[];
+  totals: DestinationTotalView[];
+}

@@ -1,0 +1,63 @@
+import { EntityManager } from 'typeorm';
+import { toWire } from '../shared/civil-time.js';
+import { ManifestView } from './manifest.dto.js';
+
+type Row = Omit<ManifestView, 'passengerCount' | 'drawnAt'> & { drawnAt: Date };
+
+/** Counts of a manifest's lines by one of its two ends, as a JSON list. */
+const stopCounts = (column: 'boarding_stop' | 'alighting_stop') => `
+  (SELECT coalesce(json_agg(json_build_object('stop', s.stop, 'passengers', s.passengers) ORDER BY s.stop), '[]')
+     FROM (SELECT p.${column} AS stop, count(*) AS passengers
+             FROM manifest_passengers p WHERE p.manifest_id = m.id GROUP BY p.${column}) s)`;
+
+const VEHICLE_COUNTS = `
+  (SELECT coalesce(json_agg(json_build_object('seq', v.seq, 'label', v.label, 'passengers', v.passengers)
+            ORDER BY v.seq), '[]')
+     FROM (SELECT p.vehicle_seq AS seq, p.vehicle_label AS label, count(*) AS passengers
+             FROM manifest_passengers p WHERE p.manifest_id = m.id
+            GROUP BY p.vehicle_seq, p.vehicle_label) v)`;
+
+const DECISIONS = `
+  (SELECT coalesce(json_agg(json_build_object('step', d.step, 'reason', d.reason, 'by', b.display_name,
+            'recordedAt', d.recorded_at) ORDER BY d.id), '[]')
+     FROM manifest_decisions d JOIN accounts b ON b.id = d.account_id WHERE d.manifest_id = m.id)`;
+
+/**
+ * Reads versions of passenger lists with their counts and what happened to them, newest first.
+ *
+ * @param condition on `manifests m`, with `params`
+ */
+export async function readManifests(
+  manager: EntityManager,
+  condition: string,
+  params: unknown[],
+  limit: number,
+): Promise<ManifestView[]> {
+  const rows = await manager.query<Row[]>(
+    `SELECT m.id, m.trip_id AS "tripId", t.code AS "tripCode", m.version, m.state, m.digest,
+            ${VEHICLE_COUNTS} AS vehicles, ${stopCounts('boarding_stop')} AS "boardingStops",
+            ${stopCounts('alighting_stop')} AS "alightingStops", a.display_name AS "drawnBy",
+            m.drawn_at AS "drawnAt", ${DECISIONS} AS decisions
+       FROM manifests m
+       JOIN trips t ON t.id = m.trip_id
+       JOIN accounts a ON a.id = m.drawn_by
+      WHERE ${condition}
+      ORDER BY m.version DESC LIMIT ${limit}`,
+    params,
+  );
+  return rows.map((row) => ({
+    ...row,
+    passengerCount: row.vehicles.reduce((sum, vehicle) => sum + vehicle.passengers, 0),
+    drawnAt: toWire(row.drawnAt),
+    decisions: row.decisions.map((decision) => ({
+      ...decision,
+      recordedAt: toWire(new Date(decision.recordedAt)),
+    })),
+  }));
+}
+
+/** One version, as its commands answer it. */
+export async function readManifest(manager: EntityManager, id: string): Promise<ManifestView> {
+  const [view] = await readManifests(manager, 'm.id = $1', [id], 1);
+  return view;
+}

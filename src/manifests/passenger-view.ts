@@ -1,0 +1,25 @@
+import { maskDocument, maskPhone } from '../shared/masking.js';
+import type { Sealing } from '../shared/sealing.js';
+import type { ManifestPassenger } from './manifest-passenger.entity.js';
+import { ManifestPassengerView } from './manifest.dto.js';
+
+/** How much of document numbers and phones is shown. */
+export type Shown = 'MASKED' | 'FULL';
+
+export function passengerView(
+  passenger: ManifestPassenger,
+  sealing: Sealing,
+  shown: Shown,
+): ManifestPassengerView {
+  const { documentSealed, phoneSealed, ...rest } = passenger;
+  const [document, phone] = [sealing.open(documentSealed), sealing.open(phoneSealed)];
+  return {
+    ...{ passengerId: rest.passengerId, vehicleSeq: rest.vehicleSeq, vehicleLabel: rest.vehicleLabel },
+    ...{ seat: rest.seat, bookingCode: rest.bookingCode, name: rest.name, sex: rest.sex },
+    documentType: rest.documentType,
+    document: shown === 'FULL' ? document : maskDocument(document),
+    phone: shown === 'FULL' ? phone : maskPhone(phone),
+    ...{ homeCountyCode: rest.homeCountyCode, boardingStop: rest.boardingStop },
+    ...{ alightingStop: rest.alightingStop, employer: rest.employer, returnReason: rest.returnReason },
+  };
+}
