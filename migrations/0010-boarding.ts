@@ -3,6 +3,9 @@ import { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateBoarding1767225600010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- What the table counts is numbered as it is recorded, so that a frozen week can say up to which fact it knew.
+      CREATE SEQUENCE fact_numbers AS bigint;
+
       CREATE TABLE boardings (
         passenger_id uuid NOT NULL,
         trip_id uuid NOT NULL,
@@ -12,6 +15,7 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
         occurred_at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
         recorded_by uuid NOT NULL,
+        fact_no bigint NOT NULL DEFAULT nextval('fact_numbers'),
         -- Invariant 5: once per passenger, however often it is sent, and only from the manifest.
         CONSTRAINT pk_boardings PRIMARY KEY (passenger_id),
         CONSTRAINT fk_boardings_manifest FOREIGN KEY (manifest_id, passenger_id)
@@ -41,6 +45,8 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
       END $$;
       CREATE TRIGGER tr_boardings_never_change BEFORE UPDATE OR DELETE ON boardings
         FOR EACH ROW EXECUTE FUNCTION facts_never_change();
+      CREATE TRIGGER tr_boardings_never_emptied BEFORE TRUNCATE ON boardings
+        FOR EACH STATEMENT EXECUTE FUNCTION facts_never_change();
 
       CREATE TABLE no_shows (
         passenger_id uuid NOT NULL,
@@ -49,6 +55,8 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
         occurred_at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
         recorded_by uuid NOT NULL,
+        -- Boarded after all; what was reported stays on record.
+        turned_up_at timestamptz,
         CONSTRAINT pk_no_shows PRIMARY KEY (passenger_id),
         CONSTRAINT fk_no_shows_passenger FOREIGN KEY (passenger_id, trip_id) REFERENCES passengers (id, trip_id),
         CONSTRAINT fk_no_shows_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
@@ -59,10 +67,33 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
         occurred_at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
         recorded_by uuid NOT NULL,
+        fact_no bigint NOT NULL DEFAULT nextval('fact_numbers'),
         CONSTRAINT pk_departures PRIMARY KEY (trip_id),
         CONSTRAINT fk_departures_trip FOREIGN KEY (trip_id) REFERENCES trips (id),
         CONSTRAINT fk_departures_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
       );
+      CREATE TRIGGER tr_departures_never_change BEFORE UPDATE OR DELETE ON departures
+        FOR EACH ROW EXECUTE FUNCTION facts_never_change();
+
+      -- Recording facts and drawing the line under a week exclude each other: whatever has a number below the line is
+      -- committed, whatever comes later has one above it.
+      CREATE FUNCTION fact_is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM pg_advisory_xact_lock_shared(7301403);
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER tr_boardings_are_recorded BEFORE INSERT ON boardings
+        FOR EACH STATEMENT EXECUTE FUNCTION fact_is_recorded();
+      CREATE TRIGGER tr_departures_are_recorded BEFORE INSERT ON departures
+        FOR EACH STATEMENT EXECUTE FUNCTION fact_is_recorded();
+      CREATE FUNCTION line_under_facts() RETURNS bigint LANGUAGE plpgsql AS $$
+      DECLARE line bigint;
+      BEGIN
+        PERFORM pg_advisory_lock(7301403);
+        line := nextval('fact_numbers');
+        PERFORM pg_advisory_unlock(7301403);
+        RETURN line;
+      END $$;
 
       -- The vehicles that really ran, with the plates they really had.
       CREATE TABLE departed_vehicles (
@@ -94,14 +125,15 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
         recorded_at timestamptz NOT NULL,
         recorded_by uuid NOT NULL,
         CONSTRAINT pk_handovers PRIMARY KEY (id),
-        CONSTRAINT uq_handovers_employer UNIQUE (trip_id, employer),
         CONSTRAINT fk_handovers_arrival FOREIGN KEY (trip_id) REFERENCES arrivals (trip_id),
         CONSTRAINT fk_handovers_account FOREIGN KEY (recorded_by) REFERENCES accounts (id)
       );
+      CREATE INDEX ix_handovers_trip ON handovers (trip_id, employer, id);
 
       CREATE TABLE handover_passengers (
         handover_id uuid NOT NULL,
         passenger_id uuid NOT NULL,
+        -- Each boarded passenger is handed over once.
         CONSTRAINT pk_handover_passengers PRIMARY KEY (passenger_id),
         CONSTRAINT fk_handover_passengers_handover FOREIGN KEY (handover_id) REFERENCES handovers (id),
         CONSTRAINT fk_handover_passengers_boarding FOREIGN KEY (passenger_id) REFERENCES boardings (passenger_id)
@@ -118,8 +150,11 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
       DROP TABLE departures;
       DROP TABLE no_shows;
       DROP TABLE boardings;
+      DROP FUNCTION line_under_facts();
+      DROP FUNCTION fact_is_recorded();
       DROP FUNCTION boarding_needs_confirmed_manifest();
       DROP FUNCTION facts_never_change();
+      DROP SEQUENCE fact_numbers;
     `);
   }
 }

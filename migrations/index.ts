@@ -9,6 +9,7 @@ import { CreateSeating1767225600008 } from './0008-seating.js';
 import { CreateManifests1767225600009 } from './0009-manifests.js';
 import { CreateBoarding1767225600010 } from './0010-boarding.js';
 import { CreateStatistics1767225600011 } from './0011-statistics.js';
+import { CreateTripFigures1767225600012 } from './0012-trip-figures.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   CreateManifests1767225600009,
   CreateBoarding1767225600010,
   CreateStatistics1767225600011,
+  CreateTripFigures1767225600012,
 ];

@@ -1,0 +1,80 @@
+import { TrainColumn } from '../campaigns/policies.js';
+import { Mode } from '../shared/vocabulary.js';
+
+/*
+ * What columns 7 to 13 count. The notice of the 2024 春风行动 prints the table but defines none of its terms; where it is
+ * silent the wording of the central releases decides (累计, 人次, 架次, 列, 厢).
+ *
+ * 1. 人次 are people who boarded, each time they travel: a worker who travels twice counts twice. Booked people who did not
+ *    come do not count.
+ * 2. A trip counts once it has departed, and only as a main trip: a feeder leg carries people who count on the train.
+ * 3. Figures are cumulative to the cut-off and go by what happened, not by when it was recorded: departure and boarding both
+ *    lie before it. The very moment of the cut-off belongs to the next week.
+ * 4. People stand in the row of their home city. Those from another province stand where the trip's vehicles stand.
+ * 5. Vehicles stand in the row of the organiser's city, so that 合计 counts each once; when a province (or the receiving
+ *    side) organises, in the row of the city with most people aboard, the lower code on a tie.
+ * 6. A vehicle counts when somebody boarded it: a coach per coach, a chartered carriage per carriage, an aircraft per
+ *    sortie (架次); a special train counts once, however many carriages it has.
+ *
+ * The rules are carried out in one place, the database function `figures_of_trips`.
+ */
+
+/** Columns 7 to 13. */
+export enum CarriedColumn {
+  TotalCarried = 'totalCarried',
+  Coaches = 'coaches',
+  CarriedByCoach = 'carriedByCoach',
+  Trains = 'trains',
+  CarriedByTrain = 'carriedByTrain',
+  Flights = 'flights',
+  CarriedByFlight = 'carriedByFlight',
+}
+
+/** Trains and carriages are kept apart, for the ministry asks for 列 and 厢 separately. */
+export type CarriedFigures = Record<CarriedColumn | 'specialTrains' | 'charteredCarriages', number>;
+
+/** People and vehicles of one mode in one row. */
+export interface ModeCount {
+  mode: Mode;
+  persons: number;
+  vehicles: number;
+}
+
+export interface Counting {
+  modes: Mode[];
+  measure: 'persons' | 'vehicles';
+}
+
+const TRAINS = [Mode.SpecialTrain, Mode.CharteredCarriage];
+
+/** What a column adds up: the same for a row of the table and for the trips behind it. */
+export function countingOf(column: CarriedColumn, trainColumn: TrainColumn): Counting {
+  const counting: Record<CarriedColumn, Counting> = {
+    totalCarried: { modes: Object.values(Mode), measure: 'persons' },
+    coaches: { modes: [Mode.Coach], measure: 'vehicles' },
+    carriedByCoach: { modes: [Mode.Coach], measure: 'persons' },
+    trains: {
+      modes: trainColumn === TrainColumn.TrainsOnly ? [Mode.SpecialTrain] : TRAINS,
+      measure: 'vehicles',
+    },
+    carriedByTrain: { modes: TRAINS, measure: 'persons' },
+    flights: { modes: [Mode.CharterFlight], measure: 'vehicles' },
+    carriedByFlight: { modes: [Mode.CharterFlight], measure: 'persons' },
+  };
+  return counting[column];
+}
+
+/** Columns 7 to 13 of one row. */
+export function carriedFigures(counts: ModeCount[], trainColumn: TrainColumn): CarriedFigures {
+  const sum = ({ modes, measure }: Counting) =>
+    counts.filter((count) => modes.includes(count.mode)).reduce((total, count) => total + count[measure], 0);
+  const columns = Object.values(CarriedColumn).map((column) => [
+    column,
+    sum(countingOf(column, trainColumn)),
+  ]);
+  return {
+    ...(Object.fromEntries(columns) as Record<CarriedColumn, number>),
+    specialTrains: sum({ modes: [Mode.SpecialTrain], measure: 'vehicles' }),
+    charteredCarriages: sum({ modes: [Mode.CharteredCarriage], measure: 'vehicles' }),
+  };
+}
