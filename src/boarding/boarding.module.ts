@@ -1,4 +1,17 @@
 import { Module } from '@nestjs/common';
+import { DemandModule } from '../demand/demand.module.js';
+import { ManifestsModule } from '../manifests/manifests.module.js';
+import { TripsModule } from '../trips/trips.module.js';
+import { BoardingsController } from './boardings.controller.js';
+import { BoardingsService } from './boardings.service.js';
+import { DeparturesController } from './departures.controller.js';
+import { DeparturesService } from './departures.service.js';
+import { HandoversController } from './handovers.controller.js';
+import { HandoversService } from './handovers.service.js';
 
-@Module({})
+@Module({
+  imports: [TripsModule, ManifestsModule, DemandModule],
+  controllers: [BoardingsController, DeparturesController, HandoversController],
+  providers: [BoardingsService, DeparturesService, HandoversService],
+})
 export class BoardingModule {}

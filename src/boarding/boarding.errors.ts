@@ -1,0 +1,43 @@
+import { TripWithoutConfirmedManifest } from '../manifests/manifests.errors.js';
+import { translateConstraints } from '../shared/database-errors.js';
+import { invalidField, problem } from '../shared/domain-error.js';
+
+export class TripNotBoarding extends problem(
+  'TRIP_NOT_BOARDING',
+  409,
+  '班次尚未截止预订或已取消，不能登记登车',
+  'The trip is not closed yet, or cancelled',
+) {}
+export class NotOnManifest extends problem(
+  'NOT_ON_MANIFEST',
+  409,
+  '不在经确认的乘客名单上',
+  'Not on the confirmed manifest',
+) {}
+export class PassengerBoarded extends problem(
+  'PASSENGER_BOARDED',
+  409,
+  '乘客已登车，不能登记为未到',
+  'The passenger has boarded and cannot be a no-show',
+) {}
+export class NotYetHappened extends problem(
+  'NOT_YET_HAPPENED',
+  422,
+  '发生时间晚于现在一天以上，请检查手机时间',
+  'It is said to happen more than a day from now; check the clock',
+) {}
+export class NobodyToHandOver extends problem(
+  'NOBODY_TO_HAND_OVER',
+  409,
+  '没有该用人单位已登车而未交接的乘客',
+  'No boarded passenger of this employer is left to be handed over',
+) {}
+
+translateConstraints({
+  pk_boardings: () => new PassengerBoarded(),
+  fk_boardings_manifest: () => new NotOnManifest(),
+  tr_boardings_confirmed_manifest: () => new TripWithoutConfirmedManifest(),
+  fk_departed_vehicles_vehicle: () =>
+    invalidField('vehicles', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),
+  pk_handover_passengers: () => new NobodyToHandOver(),
+});

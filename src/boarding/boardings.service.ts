@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { TravelRequestsService } from '../demand/travel-requests.service.js';
+import { ManifestsService } from '../manifests/manifests.service.js';
+import type { Manifest } from '../manifests/manifest.entity.js';
+import { Clock } from '../shared/clock.js';
+import { DomainError } from '../shared/domain-error.js';
+import { pageFrom, PageQuery } from '../shared/paging.js';
+import { Transactions } from '../shared/transactions.js';
+import { TripState } from '../trips/trip-lifecycle.js';
+import type { Trip } from '../trips/trip.entity.js';
+import { TripsService } from '../trips/trips.service.js';
+import {
+  BoardDto,
+  BoardingLinePage,
+  BoardingLineView,
+  BoardingResultsView,
+  BoardingResultView,
+  BoardingStatus,
+  MissDto,
+  NoShowResultsView,
+  NoShowResultView,
+  NoShowStatus,
+  resultOf,
+} from './boarding.dto.js';
+import { PassengerBoarded, TripNotBoarding } from './boarding.errors.js';
+import { requireAtDoor } from './boarding-reach.js';
+import { writeBoardings, writeNoShows } from './facts.js';
+import { ManifestLine, manifestLines } from './manifest-lines.js';
+import { applyMarks, Mark, Outcome } from './marking.js';
+import { passengerLifecycle } from './passenger-lifecycle.js';
+
+/** People get on at later stops too, and phones without signal report when the trip has long arrived. */
+const BOARDING_STATES = [TripState.Closed, TripState.Departed, TripState.Arrived];
+
+/** Who got on and who did not come. */
+@Injectable()
+export class BoardingsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly trips: TripsService,
+    private readonly manifests: ManifestsService,
+    private readonly requests: TravelRequestsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The confirmed manifest with everybody's progress. @throws NotFound, OutsideRegion, TripWithoutConfirmedManifest */
+  async list(actor: Actor, tripId: string, page: PageQuery): Promise<BoardingLinePage> {
+    const manager = this.dataSource.manager;
+    const trip = await this.trips.get(manager, tripId);
+    this.trips.requireReadable(actor, trip);
+    const manifest = await this.manifests.confirmed(manager, tripId);
+    const lines = await manifestLines(manager, manifest.id, { after: page.after, limit: page.limit + 1 });
+    return pageFrom(
+      lines.map((line) => BoardingLineView.of(line)),
+      page.limit,
+      (line) => line.passengerId,
+    );
+  }
+
+  /** Boards passengers; each refusal stands for itself. @throws TripNotBoarding, TripWithoutConfirmedManifest, OutsideRegion */
+  async board(actor: Actor, tripId: string, { boardings }: BoardDto): Promise<BoardingResultsView> {
+    const judge = (line: ManifestLine) => {
+      if (line.state === 'BOARDED' || line.state === 'HANDED_OVER') return BoardingStatus.AlreadyBoarded;
+      line.state = passengerLifecycle.next(line.state, 'board');
+      return BoardingStatus.Boarded;
+    };
+    const write = async (manager: EntityManager, { trip, manifest, outcomes }: Marked<BoardingStatus>) => {
+      const fresh = doneAs(outcomes, BoardingStatus.Boarded);
+      await writeBoardings(manager, manifest.id, this.recording(actor, trip), fresh);
+      if (trip.state === TripState.Closed) return;
+      await this.requests.markTravelled(
+        manager,
+        fresh.map((line) => line.travelRequestId),
+      );
+    };
+    const results = await this.mark(actor, tripId, boardings, judge, write);
+    return results as { results: BoardingResultView[] };
+  }
+
+  /** Notes who did not come. @throws TripNotBoarding, TripWithoutConfirmedManifest, OutsideRegion */
+  async miss(actor: Actor, tripId: string, { noShows, reason = '' }: MissDto): Promise<NoShowResultsView> {
+    const judge = (line: ManifestLine) => {
+      if (line.state === 'NO_SHOW') return NoShowStatus.AlreadyNoShow;
+      if (line.state !== 'BOOKED') return new PassengerBoarded();
+      line.state = passengerLifecycle.next(line.state, 'miss');
+      return NoShowStatus.NoShow;
+    };
+    const write = (manager: EntityManager, { trip, outcomes }: Marked<NoShowStatus>) =>
+      writeNoShows(manager, this.recording(actor, trip), doneAs(outcomes, NoShowStatus.NoShow), reason);
+    const results = await this.mark(actor, tripId, noShows, judge, write);
+    return results as { results: NoShowResultView[] };
+  }
+
+  private mark<Done extends string>(
+    actor: Actor,
+    tripId: string,
+    marks: Mark[],
+    judge: (line: ManifestLine) => Done | DomainError,
+    write: (manager: EntityManager, marked: Marked<Done>) => Promise<void>,
+  ) {
+    return this.transactions.run(async (manager) => {
+      const trip = await this.trips.lock(manager, tripId);
+      requireAtDoor(actor, trip);
+      if (!BOARDING_STATES.includes(trip.state)) throw new TripNotBoarding({ extra: { state: trip.state } });
+      const manifest = await this.manifests.confirmed(manager, tripId);
+      const lines = await manifestLines(manager, manifest.id);
+      const outcomes = applyMarks(marks, lines, this.clock.now(), judge);
+      await write(manager, { trip, manifest, outcomes });
+      const after = new Map(
+        (await manifestLines(manager, manifest.id)).map((line) => [line.passengerId, line]),
+      );
+      return { results: outcomes.map((outcome) => resultOf(outcome, after)) };
+    });
+  }
+
+  private recording(actor: Actor, trip: Trip) {
+    return { tripId: trip.id, recordedAt: this.clock.now(), recordedBy: actor.accountId };
+  }
+}
+
+interface Marked<Done extends string> {
+  trip: Trip;
+  manifest: Manifest;
+  outcomes: Outcome<Done>[];
+}
+
+function doneAs<Done extends string>(outcomes: Outcome<Done>[], done: Done) {
+  return outcomes.flatMap((outcome) =>
+    'occurredAt' in outcome && outcome.status === done
+      ? [{ ...outcome.line, occurredAt: outcome.occurredAt }]
+      : [],
+  );
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { TravelRequestsService } from '../demand/travel-requests.service.js';
+import { ManifestsService } from '../manifests/manifests.service.js';
+import { toWire } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { invalidField } from '../shared/domain-error.js';
+import { Transactions } from '../shared/transactions.js';
+import { TripsService } from '../trips/trips.service.js';
+import { requireAtArrival, requireAtDoor } from './boarding-reach.js';
+import { Arrival, Departure, departureView, findArrival, findDeparture, writeVehicles } from './departure.js';
+import { writeNoShows } from './facts.js';
+import { happenedAt } from './happened.js';
+import { ArrivalView, ArriveDto, DepartDto, DepartureView } from './journey.dto.js';
+import { manifestLines } from './manifest-lines.js';
+
+const ABSENT_AT_DEPARTURE = '发车时未登车';
+
+/** A trip leaves and arrives. The same report sent again is answered as the first time. */
+@Injectable()
+export class DeparturesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly trips: TripsService,
+    private readonly manifests: ManifestsService,
+    private readonly requests: TravelRequestsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Departs on the confirmed manifest. Whoever has not boarded becomes a no-show; those on board have travelled.
+   *
+   * @throws IllegalStep, TripWithoutConfirmedManifest, OutsideRegion, InvalidInput for a vehicle of another trip
+   */
+  depart(actor: Actor, tripId: string, input: DepartDto): Promise<DepartureView> {
+    return this.transactions.run(async (manager) => {
+      const trip = await this.trips.lock(manager, tripId);
+      requireAtDoor(actor, trip);
+      const before = await findDeparture(manager, tripId);
+      if (before && isSame(before, input)) return departureView(manager, before);
+
+      const manifest = await this.manifests.confirmed(manager, tripId);
+      const occurredAt = happenedAt(input.occurredAt, this.clock.now());
+      await this.trips.step(manager, trip, 'depart', actor, { occurredAt });
+      const recording = { tripId, recordedAt: this.clock.now(), recordedBy: actor.accountId };
+      const lines = await manifestLines(manager, manifest.id);
+      const absent = lines.filter((line) => line.state === 'BOOKED').map((line) => ({ ...line, occurredAt }));
+      await writeNoShows(manager, recording, absent, ABSENT_AT_DEPARTURE);
+      const aboard = lines.filter((line) => line.state === 'BOARDED').map((line) => line.travelRequestId);
+      await this.requests.markTravelled(manager, aboard);
+      await this.write(manager, { ...recording, occurredAt });
+      await writeVehicles(manager, tripId, input.vehicles ?? []);
+      return departureView(manager, { ...recording, occurredAt });
+    });
+  }
+
+  /** @throws IllegalStep, OutsideRegion, InvalidInput for an arrival before the departure */
+  arrive(actor: Actor, tripId: string, input: ArriveDto): Promise<ArrivalView> {
+    return this.transactions.run(async (manager) => {
+      const trip = await this.trips.lock(manager, tripId);
+      requireAtArrival(actor, trip);
+      const before = await findArrival(manager, tripId);
+      if (before && isSame(before, input)) return arrivalView(before);
+
+      const occurredAt = happenedAt(input.occurredAt, this.clock.now());
+      await this.trips.step(manager, trip, 'arrive', actor, { occurredAt });
+      const departure = await findDeparture(manager, tripId);
+      if (departure && occurredAt < departure.occurredAt) {
+        throw invalidField(
+          'occurredAt',
+          'beforeDeparture',
+          '到达不能早于发车',
+          'arrival lies before departure',
+        );
+      }
+      const arrival = { tripId, occurredAt, recordedAt: this.clock.now() };
+      await manager.query(
+        `INSERT INTO arrivals (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $3, $4)`,
+        [tripId, occurredAt, arrival.recordedAt, actor.accountId],
+      );
+      return arrivalView(arrival);
+    });
+  }
+
+  private async write(
+    manager: EntityManager,
+    { tripId, occurredAt, recordedAt, recordedBy }: Departure & { recordedBy: string },
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $3, $4)`,
+      [tripId, occurredAt, recordedAt, recordedBy],
+    );
+  }
+}
+
+/** A report without a time, sent again, means the first one. */
+function isSame(before: { occurredAt: Date }, { occurredAt }: { occurredAt?: string }): boolean {
+  return occurredAt === undefined || before.occurredAt.getTime() === Date.parse(occurredAt);
+}
+
+function arrivalView({ tripId, occurredAt, recordedAt }: Arrival): ArrivalView {
+  return { tripId, occurredAt: toWire(occurredAt), recordedAt: toWire(recordedAt) };
+}

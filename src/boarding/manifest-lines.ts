@@ -1,0 +1,44 @@
+import { EntityManager } from 'typeorm';
+import type { PassengerState } from '../seating/passenger.entity.js';
+
+/** A passenger on the confirmed manifest, and how far they have come. */
+export interface ManifestLine {
+  passengerId: string;
+  travelRequestId: string;
+  bookingCode: string;
+  tripVehicleId: string;
+  vehicleLabel: string;
+  seat: string;
+  name: string;
+  homeCountyCode: string;
+  boardingStop: string;
+  employer: string;
+  state: PassengerState;
+  /** When they boarded, or were found missing; null while neither is known. */
+  occurredAt: Date | null;
+  recordedAt: Date | null;
+  recordedByName: string | null;
+}
+
+/** The lines of a manifest, by passenger. */
+export function manifestLines(
+  manager: EntityManager,
+  manifestId: string,
+  { after, limit }: { after?: string; limit?: number } = {},
+): Promise<ManifestLine[]> {
+  return manager.query(
+    `SELECT m.passenger_id AS "passengerId", p.travel_request_id AS "travelRequestId", m.booking_code AS "bookingCode",
+            m.trip_vehicle_id AS "tripVehicleId", m.vehicle_label AS "vehicleLabel", m.seat, m.name,
+            m.home_county_code AS "homeCountyCode", m.boarding_stop AS "boardingStop", m.employer, p.state,
+            coalesce(b.occurred_at, n.occurred_at) AS "occurredAt",
+            coalesce(b.recorded_at, n.recorded_at) AS "recordedAt", a.display_name AS "recordedByName"
+       FROM manifest_passengers m
+       JOIN passengers p ON p.id = m.passenger_id
+       LEFT JOIN boardings b ON b.passenger_id = m.passenger_id
+       LEFT JOIN no_shows n ON n.passenger_id = m.passenger_id
+       LEFT JOIN accounts a ON a.id = coalesce(b.recorded_by, n.recorded_by)
+      WHERE m.manifest_id = $1 AND ($2::uuid IS NULL OR m.passenger_id > $2)
+      ORDER BY m.passenger_id LIMIT $3`,
+    [manifestId, after ?? null, limit ?? null],
+  );
+}
