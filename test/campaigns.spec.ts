@@ -45,12 +45,26 @@ describe('a campaign', () => {
     [{ year: 2024, startsOn: '2024-02-20' }, 'festivalDay', 'festivalInside'],
     [{ year: 2024, provinceCode: '1405' }, 'provinceCode', 'matches'],
     [{ year: 2024, endsOn: '2024-02-30' }, 'endsOn', 'isDay'],
+    [{ year: '2024' }, 'year', 'isInt'],
   ])('refuses %j', async (input, field, code) => {
     const { body } = await province
       .post('/campaigns')
       .send({ provinceCode: '14', name: 'refused', ...input })
       .expect(422);
     expect(body.errors).toContainEqual(expect.objectContaining({ field, code }));
+  });
+
+  it('takes null for what is not told, and no name that cannot be stored', async () => {
+    const input = { provinceCode: '14', year: 2026, stages: null, policies: null, startsOn: null };
+    const { body } = await province
+      .post('/campaigns')
+      .send({ ...input, name: null })
+      .expect(201);
+    expect(body).toMatchObject({ name: '2026年春风行动', startsOn: '2026-02-02' });
+    await province
+      .post('/campaigns')
+      .send({ ...input, name: '\u0000' })
+      .expect(400);
   });
 
   it('is made by the officers of its province, under a name of its own', async () => {
@@ -68,6 +82,7 @@ describe('a campaign', () => {
     const second = await cadre.get(`/campaigns?limit=1&after=${first.body.next}`).expect(200);
     expect(second.body.items[0].id).not.toBe(first.body.items[0].id);
     await cadre.get(`/campaigns/${first.body.items[0].id}`).expect(200);
+    expect((await cadre.get('/campaigns?after=abc').expect(400)).body.code).toBe('MALFORMED_REQUEST');
     await cadre.get('/campaigns/00000000-0000-7000-8000-000000000000').expect(404);
   });
 });
@@ -84,6 +99,7 @@ describe('policies', () => {
       minimumPeople: { COACH: 30 },
       trainColumn: 'TRAINS_ONLY',
       priorityOrder: ['PG02', 'PG01'],
+      offerMinutes: null,
     };
     await province.put(`/campaigns/${campaign.id}/policies`).send(changes).expect(200);
     const { body } = await province.get(`/campaigns/${campaign.id}`).expect(200);
@@ -154,8 +170,11 @@ describe('the reporting calendar', () => {
     const campaign = await createCampaign(t);
     const [first, second] = await calendarOf(campaign.id);
     const path = `/campaigns/${campaign.id}/calendar/${first.id}`;
-    await province.put(path).send({ skipped: true }).expect(200);
-    const moved = await province.put(path).send({ dueAt: '2024-02-18T12:00:00+08:00' }).expect(200);
+    await province.put(path).send({ skipped: true, dueAt: null }).expect(200);
+    const moved = await province
+      .put(path)
+      .send({ dueAt: '2024-02-18T12:00:00+08:00', skipped: null })
+      .expect(200);
     expect(moved.body).toEqual({ ...first, skipped: true, dueAt: '2024-02-18T12:00:00+08:00' });
     expect((await calendarOf(campaign.id))[0]).toEqual(moved.body);
     const taken = await province.put(path).send({ dueAt: second.dueAt }).expect(409);

@@ -145,7 +145,7 @@ describe('pairings', () => {
       .send(pairing({ exportCode: '1402', importCode: '441900' }))
       .expect(201);
     const seenBy = async (role: Role, region: string) => {
-      const { body } = await (await t.as(role, region)).get('/region-pairings?region=4419').expect(200);
+      const { body } = await (await t.as(role, region)).get('/region-pairings?region=441900').expect(200);
       return body.items.length as number;
     };
     expect(await seenBy(Role.CountyScheduler, '140213')).toBe(1);

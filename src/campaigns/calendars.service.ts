@@ -39,8 +39,8 @@ export class CalendarsService {
       const where = { id: deadlineId, campaignId };
       const deadline = await manager.findOne(ReportDeadline, { where, lock: { mode: 'pessimistic_write' } });
       if (!deadline) throw new NotFound();
-      if (dueAt !== undefined) deadline.dueAt = new Date(dueAt);
-      if (skipped !== undefined) deadline.skipped = skipped;
+      deadline.dueAt = dueAt ? new Date(dueAt) : deadline.dueAt;
+      deadline.skipped = skipped ?? deadline.skipped;
       await manager.save(deadline);
       return DeadlineView.of(deadline);
     });

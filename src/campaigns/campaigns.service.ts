@@ -49,10 +49,11 @@ export class CampaignsService {
   /** @throws OutsideRegion, CampaignNameTaken, InvalidInput for days that do not fit together */
   async create(actor: Actor, input: CreateCampaignDto): Promise<CampaignView> {
     actor.requireRegion(input.provinceCode);
-    const { provinceCode, year, name = `${year}年春风行动`, policies = {}, stages = {} } = input;
+    const { provinceCode, year, policies, stages } = input;
+    const name = input.name ?? `${year}年春风行动`;
     const given = { provinceCode, name, ...daysOf(input) };
     return this.transactions.run(async (manager) =>
-      CampaignView.of(await this.add(manager, given, stages, policies)),
+      CampaignView.of(await this.add(manager, given, stages ?? {}, policies ?? {})),
     );
   }
 

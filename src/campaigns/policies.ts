@@ -26,6 +26,7 @@ export const DEFAULT_POLICIES: CampaignPolicies = {
   trainColumn: TrainColumn.TrainsAndCarriages,
 };
 
+/** Undefined and null both mean "leave it as it is". */
 export type PolicyChanges = Partial<Omit<CampaignPolicies, 'minimumPeople'>> & {
   minimumPeople?: Partial<CampaignPolicies['minimumPeople']>;
 };
@@ -37,7 +38,9 @@ export function changed(policies: CampaignPolicies, changes: PolicyChanges): Cam
 }
 
 function named<Changes extends object>(changes: Changes): Changes {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Changes;
+  return Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined && value !== null),
+  ) as Changes;
 }
 
 /** Place of a worker in the priority order by the best of their groups: 0 is first, without any group last. */

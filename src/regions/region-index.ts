@@ -5,6 +5,7 @@ import { Repository } from 'typeorm';
 import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { unknownRegion } from './regions.errors.js';
+import { nestingCode } from './region-code.js';
 import { Region } from './region.entity.js';
 import { RegionSearch } from './region-search.js';
 
@@ -35,7 +36,7 @@ export class RegionIndex implements OnModuleInit {
 
   /** The region of a code, valid or not any more; `441900` is `4419`. */
   get(code: string): Region | undefined {
-    return this.byCode.get(code) ?? this.byCode.get(code.replace(/(00)+$/, ''));
+    return this.byCode.get(nestingCode(code));
   }
 
   /** @throws InvalidInput with the fault `unknownRegion` of this field */
@@ -56,7 +57,7 @@ export class RegionIndex implements OnModuleInit {
   /** As `resolve`, followed by regions that have the writing somewhere in their full name. */
   containing(written: string, day = this.today()): Region[] {
     return /^\d+$/.test(written)
-      ? this.validOn(day).filter((region) => region.code.startsWith(written.replace(/(00)+$/, '')))
+      ? this.validOn(day).filter((region) => region.code.startsWith(nestingCode(written)))
       : this.searchOn(day).containing(written);
   }
 

@@ -1,6 +1,7 @@
 import { EntityManager, EntityTarget, FindOptionsWhere, Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { NotFound } from '../shared/domain-error.js';
+import { nestingCode } from './region-code.js';
 import { RegionIndex } from './region-index.js';
 import { RegionLinkQuery } from './region-link.dto.js';
 import { EndsEarlier } from './regions.errors.js';
@@ -34,7 +35,9 @@ export function linksFor<Link extends RegionLink>(
     .limit(query.limit + 1);
   if (query.after !== undefined) rows.andWhere('l.id > :after', { after: query.after });
   if (query.region !== undefined) {
-    rows.andWhere('(l.exportCode LIKE :region OR l.importCode LIKE :region)', { region: `${query.region}%` });
+    rows.andWhere('(l.exportCode LIKE :region OR l.importCode LIKE :region)', {
+      region: `${nestingCode(query.region)}%`,
+    });
   }
   if (query.asOf !== undefined) {
     rows.andWhere('l.validFrom <= :asOf AND (l.validTo IS NULL OR :asOf < l.validTo)', { asOf: query.asOf });

@@ -1,5 +1,6 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryFailedError } from 'typeorm';
 import { DomainError } from './domain-error.js';
 import { ProblemView } from './problem.dto.js';
 
@@ -43,9 +44,15 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Status of Nest's own exceptions and of Fastify's (`FST_ERR_…`), which carry `statusCode`. */
+/** What PostgreSQL cannot read as a value: a cursor that is no UUID, a text with a NUL character. */
+const UNREADABLE = new Set(['22P02', '22021']);
+
+/** Status of Nest's own exceptions, of Fastify's (`FST_ERR_…`), which carry `statusCode`, and of unreadable values. */
 function httpStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof QueryFailedError) {
+    return UNREADABLE.has((error.driverError as { code: string }).code) ? 400 : undefined;
+  }
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
