@@ -1,4 +1,5 @@
 import { PlannedSeat, SeatPlan } from '../fleet/seat-plan.js';
+import { grouped } from '../shared/grouped.js';
 
 /** A seat or berth of the map, free or not. */
 export interface Place {
@@ -83,7 +84,7 @@ export class SeatMap {
     for (const bench of this.benches) {
       for (const place of bench.places) this.at.set(place.seat.label, { place, bench });
     }
-    this.rows = [...byRow(this.benches).values()];
+    this.rows = [...grouped(this.benches, (bench) => bench.row).values()];
   }
 
   get capacity(): number {
@@ -125,7 +126,7 @@ function benchesOf(places: Place[]): Bench[] {
     last = seat;
   }
   const benches = groups.map((group) => new Bench(group, group[0].seat.berth !== undefined));
-  const rows = byRow(benches);
+  const rows = grouped(benches, (bench) => bench.row);
   for (const bench of benches) {
     const { facesRow } = bench.places[0].seat;
     if (facesRow !== undefined) bench.facing = opposite(bench, rows.get(facesRow));
@@ -140,10 +141,4 @@ function opposite(bench: Bench, row: Bench[] = []): Bench | undefined {
   const shared = (other: Bench) => other.places.filter((place) => columns.has(place.seat.column)).length;
   const [best] = row.filter((other) => shared(other) > 0).sort((a, b) => shared(b) - shared(a));
   return best;
-}
-
-function byRow(benches: Bench[]): Map<number, Bench[]> {
-  const rows = new Map<number, Bench[]>();
-  for (const bench of benches) rows.set(bench.row, [...(rows.get(bench.row) ?? []), bench]);
-  return rows;
 }

@@ -1,12 +1,46 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
+import { DemandModule } from '../demand/demand.module.js';
+import { TripsModule } from '../trips/trips.module.js';
+import { Applicants } from './applicants.query.js';
 import { Booking } from './booking.entity.js';
+import { BookingReach } from './booking-reach.js';
+import { BookingWriter } from './booking-writer.js';
+import { BookingsController } from './bookings.controller.js';
+import { BookingsQuery } from './bookings.query.js';
+import { BookingsService } from './bookings.service.js';
+import { FillCandidatesQuery } from './fill-candidates.query.js';
+import { Fillings } from './fillings.service.js';
+import { Offers } from './offers.js';
 import { PassengerList } from './passenger-list.query.js';
 import { Passenger } from './passenger.entity.js';
+import { SeatDesk } from './seat-desk.js';
+import { TripBookingsController } from './trip-bookings.controller.js';
+import { TripBookings } from './trip-bookings.service.js';
+import { TripSeatsQuery } from './trip-seats.query.js';
+import { TripSeats } from './trip-seats.js';
+import { WaitingList } from './waiting-list.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Booking, Passenger])],
-  providers: [PassengerList],
-  exports: [PassengerList],
+  imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
+  controllers: [TripBookingsController, BookingsController],
+  providers: [
+    Applicants,
+    BookingReach,
+    BookingWriter,
+    BookingsQuery,
+    BookingsService,
+    FillCandidatesQuery,
+    Fillings,
+    Offers,
+    PassengerList,
+    SeatDesk,
+    TripBookings,
+    TripSeats,
+    TripSeatsQuery,
+    WaitingList,
+  ],
+  exports: [BookingsService, Fillings, PassengerList],
 })
 export class SeatingModule {}

@@ -1,0 +1,103 @@
+import { RequestState } from '../demand/request-lifecycle.js';
+import { dayOf } from '../shared/civil-time.js';
+import { DomainError } from '../shared/domain-error.js';
+import { Direction } from '../shared/vocabulary.js';
+import { Trip } from '../trips/trip.entity.js';
+import { Applicant, ApplicantMember } from './applicant.js';
+import {
+  AlreadyBooked,
+  BookedElsewhere,
+  NotOnMainTrip,
+  OtherCampaign,
+  OtherDays,
+  OtherDirection,
+  OtherPlaces,
+  PartyNotOpen,
+  PartyTooLarge,
+  PersonAlreadyTravelling,
+  UnknownParty,
+} from './seating.errors.js';
+
+/** What the rules must know of the trip. */
+export type TripOnOffer = Pick<
+  Trip,
+  'campaignId' | 'direction' | 'originCode' | 'destinationCode' | 'departsAt' | 'mainTripId'
+> & {
+  /** Seats of its largest vehicle. */
+  largestVehicle: number;
+};
+
+/** Lets a party pass, or says why it gets no booking. */
+type Rule = (party: Applicant, trip: TripOnOffer) => DomainError | undefined;
+
+const refuseIf = (refused: boolean, refusal: new () => DomainError) => (refused ? new refusal() : undefined);
+
+const isKnown: Rule = (party) => refuseIf(party.members.length === 0, UnknownParty);
+const isNew: Rule = (party) => refuseIf(party.bookedHere, AlreadyBooked);
+const isOpen: Rule = ({ members }) =>
+  refuseIf(!members.every(({ state }) => state === RequestState.Open), PartyNotOpen);
+const isOfCampaign: Rule = ({ members }, { campaignId }) =>
+  refuseIf(!members.every((member) => member.campaignId === campaignId), OtherCampaign);
+const goesThisWay: Rule = ({ members }, { direction }) =>
+  refuseIf(!members.every((member) => member.direction === direction), OtherDirection);
+
+/** A main trip serves both ends of the journey, a feeder leg only one: the village's or the factory's. */
+const isBetweenPlaces: Rule = ({ members }, trip) => {
+  const fits = (member: ApplicantMember) => {
+    const [from, to] = endsOf(member);
+    const atOrigin = from.startsWith(trip.originCode);
+    const atDestination = to.startsWith(trip.destinationCode);
+    return trip.mainTripId === null ? atOrigin && atDestination : atOrigin || atDestination;
+  };
+  return refuseIf(!members.every(fits), OtherPlaces);
+};
+
+/** Who holds seats on the main trip may take its feeder legs, whatever day they wished for. */
+const isOnMainTrip: Rule = (party, { mainTripId }) =>
+  refuseIf(mainTripId !== null && !party.bookedOnMainTrip, NotOnMainTrip);
+const canLeaveThen: Rule = ({ members }, { mainTripId, departsAt }) => {
+  const day = dayOf(departsAt);
+  const suits = members.every(({ earliestOn, latestOn }) => earliestOn <= day && day <= latestOn);
+  return refuseIf(mainTripId === null && !suits, OtherDays);
+};
+const travelsOnce: Rule = (party, { mainTripId }) =>
+  refuseIf(mainTripId === null && party.bookedElsewhere, BookedElsewhere);
+const isFreeThen: Rule = (party) => refuseIf(party.travellingThen, PersonAlreadyTravelling);
+const fitsAVehicle: Rule = ({ members }, { largestVehicle }) =>
+  refuseIf(members.length > largestVehicle, PartyTooLarge);
+
+const SEATING_RULES = [isOpen, travelsOnce, isFreeThen, isOnMainTrip];
+const BOOKING_RULES = [
+  isKnown,
+  isNew,
+  isOfCampaign,
+  goesThisWay,
+  isBetweenPlaces,
+  canLeaveThen,
+  ...SEATING_RULES,
+  fitsAVehicle,
+];
+
+/** Why this party may not book this trip; the first rule that it breaks. */
+export function refusalToBook(party: Applicant, trip: TripOnOffer): DomainError | undefined {
+  return firstOf(BOOKING_RULES, party, trip);
+}
+
+/** Why a party on the waiting list may not get seats any more. */
+export function refusalToSeat(party: Applicant, trip: TripOnOffer): DomainError | undefined {
+  return firstOf(SEATING_RULES, party, trip);
+}
+
+function firstOf(rules: Rule[], party: Applicant, trip: TripOnOffer): DomainError | undefined {
+  for (const rule of rules) {
+    const refusal = rule(party, trip);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function endsOf({ direction, homeCountyCode, workPlaceCode }: ApplicantMember): [from: string, to: string] {
+  return direction === Direction.ReturnToWork
+    ? [homeCountyCode, workPlaceCode]
+    : [workPlaceCode, homeCountyCode];
+}

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Clock } from '../shared/clock.js';
+import { newId, publicCode } from '../shared/ids.js';
+import { ApplicantMember } from './applicant.js';
+import { BookingState, BookingStep } from './booking-lifecycle.js';
+import { ChosenSeat } from './seat-choice.js';
+
+/** Seats of one vehicle, in the order of the party's members. */
+export interface Hold {
+  vehicleId: string;
+  seats: ChosenSeat[];
+}
+
+export interface NewBooking {
+  id: string;
+  partyId: string;
+  members: ApplicantMember[];
+  priorityRank: number;
+  state: BookingState.Confirmed | BookingState.Waiting;
+  hold?: Hold;
+}
+
+/** A party of the waiting list that gets seats. */
+export interface Promotion {
+  bookingId: string;
+  members: ApplicantMember[];
+  state: BookingState.Confirmed | BookingState.Offered;
+  offerExpiresAt: Date | null;
+  hold: Hold;
+}
+
+export interface BookingDecision {
+  bookingId: string;
+  /** A step of the lifecycle, or that a waiting party was passed over. */
+  step: BookingStep | 'pass-over';
+  from: BookingState;
+  to: BookingState;
+  reason?: string;
+}
+
+/** Writes what was decided in memory about any number of bookings, each table in one statement. */
+@Injectable()
+export class BookingWriter {
+  constructor(private readonly clock: Clock) {}
+
+  async insert(
+    manager: EntityManager,
+    tripId: string,
+    bookings: NewBooking[],
+    accountId: string,
+  ): Promise<void> {
+    if (bookings.length === 0) return;
+    await manager.query(
+      `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
+       SELECT n.id, n.code, $1, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, $8, $9
+         FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::int[])
+           AS n (id, code, party_id, state, trip_vehicle_id, priority_rank)`,
+      [
+        tripId,
+        bookings.map(({ id }) => id),
+        bookings.map(() => publicCode()),
+        bookings.map(({ partyId }) => partyId),
+        bookings.map(({ state }) => state),
+        bookings.map(({ hold }) => hold?.vehicleId ?? null),
+        bookings.map(({ priorityRank }) => priorityRank),
+        accountId,
+        this.clock.now(),
+      ],
+    );
+    await this.insertPassengers(
+      manager,
+      tripId,
+      bookings.map(({ id, ...rest }) => ({ bookingId: id, ...rest })),
+    );
+  }
+
+  /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited: its passengers are written anew. */
+  async hold(manager: EntityManager, tripId: string, promotions: Promotion[]): Promise<void> {
+    if (promotions.length === 0) return;
+    const bookingIds = promotions.map(({ bookingId }) => bookingId);
+    await manager.query('DELETE FROM passengers p WHERE p.booking_id = ANY ($1)', [bookingIds]);
+    await manager.query(
+      `UPDATE bookings b
+          SET state = n.state, trip_vehicle_id = n.trip_vehicle_id, offer_expires_at = n.offer_expires_at
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
+           AS n (id, state, trip_vehicle_id, offer_expires_at)
+        WHERE b.id = n.id`,
+      [
+        bookingIds,
+        promotions.map(({ state }) => state),
+        promotions.map(({ hold }) => hold.vehicleId),
+        promotions.map(({ offerExpiresAt }) => offerExpiresAt),
+      ],
+    );
+    await this.insertPassengers(manager, tripId, promotions);
+  }
+
+  /** Takes the seats of bookings away. @throws PassengerOnBoard when someone has boarded already */
+  async release(
+    manager: EntityManager,
+    bookingIds: string[],
+    state: BookingState.Cancelled | BookingState.Waiting,
+  ): Promise<void> {
+    await manager.query(
+      `UPDATE bookings b SET state = $2, trip_vehicle_id = NULL, offer_expires_at = NULL WHERE b.id = ANY ($1)`,
+      [bookingIds, state],
+    );
+    await manager.query(
+      `UPDATE passengers p SET trip_vehicle_id = NULL, seat = NULL, seat_reason = NULL
+        WHERE p.booking_id = ANY ($1) AND p.seat IS NOT NULL`,
+      [bookingIds],
+    );
+  }
+
+  /** @param accountId who decided; null when the service did by itself */
+  async decide(
+    manager: EntityManager,
+    decisions: BookingDecision[],
+    accountId: string | null,
+  ): Promise<void> {
+    if (decisions.length === 0) return;
+    await manager.query(
+      `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, account_id, recorded_at)
+       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, $7, $8
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+           AS n (id, booking_id, step, from_state, to_state, reason)`,
+      [
+        decisions.map(() => newId()),
+        decisions.map(({ bookingId }) => bookingId),
+        decisions.map(({ step }) => step),
+        decisions.map(({ from }) => from),
+        decisions.map(({ to }) => to),
+        decisions.map(({ reason }) => reason ?? ''),
+        accountId,
+        this.clock.now(),
+      ],
+    );
+  }
+
+  private async insertPassengers(
+    manager: EntityManager,
+    tripId: string,
+    bookings: { bookingId: string; members: ApplicantMember[]; hold?: Hold }[],
+  ): Promise<void> {
+    const rows = bookings.flatMap(({ bookingId, members, hold }) =>
+      members.map((member, i) => ({ bookingId, member, vehicleId: hold?.vehicleId, seat: hold?.seats[i] })),
+    );
+    await manager.query(
+      `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
+                               trip_vehicle_id, seat, seat_reason)
+       SELECT n.id, n.booking_id, t.id, t.departs_at, t.arrives_at, n.travel_request_id, n.worker_id,
+              n.trip_vehicle_id, n.seat, n.seat_reason
+         FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+           AS n (id, booking_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
+         JOIN trips t ON t.id = $1`,
+      [
+        tripId,
+        rows.map(() => newId()),
+        rows.map(({ bookingId }) => bookingId),
+        rows.map(({ member }) => member.travelRequestId),
+        rows.map(({ member }) => member.workerId),
+        rows.map(({ vehicleId }) => vehicleId ?? null),
+        rows.map(({ seat }) => seat?.label ?? null),
+        rows.map(({ seat }) => seat?.rule ?? null),
+      ],
+    );
+  }
+}

@@ -1,0 +1,132 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsEnum,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+} from 'class-validator';
+import { PageOf, PageQuery } from '../shared/paging.js';
+import { BookingState } from './booking-lifecycle.js';
+import { SeatRule } from './seat-choice.js';
+
+export class BookDto {
+  /** The party to seat. Either this or the travel requests of all its members. */
+  @IsOptional()
+  @IsUUID()
+  partyId?: string;
+
+  /** Travel requests of a whole party. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @IsUUID(undefined, { each: true })
+  travelRequestIds?: string[];
+}
+
+export class ReasonDto {
+  /** Why; kept with the decision. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}
+
+export class BookingListQuery extends PageQuery {
+  @IsOptional()
+  @IsEnum(BookingState)
+  state?: BookingState;
+}
+
+export class BookedPassengerView {
+  id: string;
+  travelRequestId: string;
+  workerId: string;
+  name: string;
+  /** BOOKED, BOARDED, NO_SHOW or HANDED_OVER. */
+  state: string;
+  /** Label of the seat; null while the booking holds none. */
+  seat: string | null;
+  /** The rule that chose the seat; null without one. */
+  @ApiProperty({ enum: SeatRule, enumName: 'SeatRule', nullable: true })
+  seatReason: SeatRule | null;
+}
+
+export class BookingView {
+  id: string;
+  /** Short code that people read aloud and show when boarding. */
+  code: string;
+  tripId: string;
+  partyId: string;
+  state: BookingState;
+  /** The vehicle that holds the whole party; null while it holds no seats. */
+  tripVehicleId: string | null;
+  /** What people look for: 1号车, 05车. */
+  vehicleLabel: string | null;
+  /** Place in the order of priority groups; 0 is served first. */
+  priorityRank: number;
+  /** Until when an offer holds its seats, ISO 8601 with offset. */
+  offerExpiresAt: string | null;
+  createdAt: string;
+  passengers: BookedPassengerView[];
+}
+
+export class BookingDecisionView {
+  /** Step of the lifecycle, or `pass-over`: others behind got seats that did not suit this party. */
+  step: string;
+  fromState: string | null;
+  toState: string;
+  /** What a person wrote, or the code of what stood in the way. */
+  reason: string;
+  /** Who decided; null when the service did by itself. */
+  accountId: string | null;
+  recordedAt: string;
+}
+
+export class BookingDetailView extends BookingView {
+  /** Every decision about the booking, oldest first. */
+  decisions: BookingDecisionView[];
+}
+
+export class BookingPage extends PageOf(BookingView) {}
+
+export class WaitingView extends BookingView {
+  /** Place on the waiting list, 1 is next. */
+  position: number;
+}
+
+export class WaitingPage extends PageOf(WaitingView) {}
+
+export class PromotionView {
+  /** Parties that got seats or an offer of seats. */
+  parties: number;
+  people: number;
+}
+
+export class SkippedPartyView {
+  partyId: string;
+  /** Code of the error that a single booking would have met. */
+  code: string;
+  /** The same for people, in Chinese. */
+  title: string;
+}
+
+export class FillingView {
+  seatedParties: number;
+  seatedPeople: number;
+  /** Planned parties for whom there was no room: they wait now. */
+  waitingParties: number;
+  waitingPeople: number;
+  skipped: SkippedPartyView[];
+}
+
+export class TripCancellationView {
+  tripId: string;
+  /** Bookings that were cancelled with the trip. */
+  parties: number;
+  people: number;
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../access/actor.js';
+import { toWire } from '../shared/civil-time.js';
+import { NotFound } from '../shared/domain-error.js';
+import { pageFrom, PageQuery } from '../shared/paging.js';
+import { TripsService } from '../trips/trips.service.js';
+import {
+  BookedPassengerView,
+  BookingDecisionView,
+  BookingDetailView,
+  BookingListQuery,
+  BookingPage,
+  BookingView,
+  WaitingPage,
+} from './booking.dto.js';
+import { BookingReach } from './booking-reach.js';
+
+type BookingRow = Omit<BookingView, 'createdAt' | 'offerExpiresAt'> & {
+  createdAt: Date;
+  offerExpiresAt: Date | null;
+  passengers: BookedPassengerView[];
+};
+type DecisionRow = Omit<BookingDecisionView, 'recordedAt'> & { recordedAt: Date };
+
+const COLUMNS = `b.id, b.code, b.trip_id AS "tripId", b.party_id AS "partyId", b.state,
+  b.trip_vehicle_id AS "tripVehicleId", v.label AS "vehicleLabel", b.priority_rank AS "priorityRank",
+  b.offer_expires_at AS "offerExpiresAt", b.created_at AS "createdAt",
+  (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'travelRequestId', p.travel_request_id, 'workerId', p.worker_id,
+            'name', w.name, 'state', p.state, 'seat', p.seat, 'seatReason', p.seat_reason)
+            ORDER BY length(p.seat), p.seat, p.id)
+     FROM passengers p JOIN workers w ON w.id = p.worker_id WHERE p.booking_id = b.id) AS passengers`;
+
+/** Someone of the booking is at home inside the region whose pattern is $2. */
+const INSIDE = `EXISTS (SELECT FROM passengers p JOIN travel_requests r ON r.id = p.travel_request_id
+  WHERE p.booking_id = b.id AND r.home_county_code LIKE $2)`;
+
+/** Bookings as people read them. The office that runs a trip reads all of them, others those of their own people. */
+@Injectable()
+export class BookingsQuery {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly reach: BookingReach,
+    @InjectEntityManager() private readonly entities: EntityManager,
+  ) {}
+
+  /** The booking as it stands in this transaction. */
+  async view(manager: EntityManager, id: string): Promise<BookingDetailView> {
+    const [row] = await manager.query<BookingRow[]>(
+      `SELECT ${COLUMNS} FROM bookings b LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id WHERE b.id = $1`,
+      [id],
+    );
+    if (!row) throw new NotFound();
+    const decisions = await manager.query<DecisionRow[]>(
+      `SELECT d.step, d.from_state AS "fromState", d.to_state AS "toState", d.reason, d.account_id AS "accountId",
+              d.recorded_at AS "recordedAt"
+         FROM booking_decisions d WHERE d.booking_id = $1 ORDER BY d.id`,
+      [id],
+    );
+    return {
+      ...viewOf(row),
+      decisions: decisions.map((decision) => ({ ...decision, recordedAt: toWire(decision.recordedAt) })),
+    };
+  }
+
+  /** @throws NotFound, OutsideRegion */
+  async find(actor: Actor, id: string): Promise<BookingDetailView> {
+    const booking = await this.view(this.entities, id);
+    const trip = await this.trips.get(this.entities, booking.tripId);
+    await this.reach.require(this.entities, actor, trip, id);
+    return booking;
+  }
+
+  async ofTrip(actor: Actor, tripId: string, query: BookingListQuery): Promise<BookingPage> {
+    const pattern = await this.patternFor(actor, tripId);
+    const rows = await this.entities.query<BookingRow[]>(
+      `SELECT ${COLUMNS} FROM bookings b LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id
+        WHERE b.trip_id = $1 AND ${INSIDE} AND ($3::text IS NULL OR b.state = $3) AND ($4::uuid IS NULL OR b.id > $4)
+        ORDER BY b.id LIMIT $5`,
+      [tripId, pattern, query.state ?? null, query.after ?? null, query.limit + 1],
+    );
+    return pageFrom(rows.map(viewOf), query.limit, (row) => row.id);
+  }
+
+  /** The waiting list in its order; a cursor is a position. */
+  async waiting(actor: Actor, tripId: string, page: PageQuery): Promise<WaitingPage> {
+    const pattern = await this.patternFor(actor, tripId);
+    const rows = await this.entities.query<(BookingRow & { position: number })[]>(
+      `SELECT ${COLUMNS}, b.position
+         FROM (SELECT w.*, row_number() OVER (ORDER BY w.priority_rank, w.created_at, w.id) AS position
+                 FROM bookings w WHERE w.trip_id = $1 AND w.state = 'WAITING') b
+         LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id
+        WHERE ${INSIDE} AND b.position > $3
+        ORDER BY b.position LIMIT $4`,
+      [tripId, pattern, Number(page.after ?? 0), page.limit + 1],
+    );
+    return pageFrom(
+      rows.map((row) => ({ ...viewOf(row), position: row.position })),
+      page.limit,
+      (row) => String(row.position),
+    );
+  }
+
+  private async patternFor(actor: Actor, tripId: string): Promise<string> {
+    const trip = await this.trips.get(this.entities, tripId);
+    this.trips.requireReadable(actor, trip);
+    return actor.mayActFor(trip.organiserCode) ? '%' : actor.regionPattern;
+  }
+}
+
+function viewOf({ offerExpiresAt, createdAt, ...row }: BookingRow): BookingView {
+  return {
+    ...row,
+    offerExpiresAt: offerExpiresAt && toWire(offerExpiresAt),
+    createdAt: toWire(createdAt),
+  };
+}

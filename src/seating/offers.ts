@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { EntityManager } from 'typeorm';
+import type { Settings } from '../../config/env.js';
+import { Clock } from '../shared/clock.js';
+import { SETTINGS } from '../shared/settings.js';
+import { Transactions } from '../shared/transactions.js';
+import { TripsService } from '../trips/trips.service.js';
+import { BookingState } from './booking-lifecycle.js';
+import { BookingWriter } from './booking-writer.js';
+import { WaitingList } from './waiting-list.js';
+
+const { Offered, Waiting } = BookingState;
+
+/** Passes on offers that nobody accepted in time. */
+@Injectable()
+export class Offers {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly waitingList: WaitingList,
+    private readonly writer: BookingWriter,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Interval(15_000)
+  async lapseByItself(): Promise<void> {
+    if (!this.settings.jobs) return;
+    await this.lapseDue();
+  }
+
+  /**
+   * Lapses all that is due, one trip per transaction. Several processes share the work; a trip that one of them, or a
+   * booking, has just locked is left for the next time.
+   *
+   * @returns number of offers that lapsed
+   */
+  async lapseDue(): Promise<number> {
+    let lapsed = 0;
+    for (;;) {
+      const ofTrip = await this.transactions.run((manager) => this.lapseOnOneTrip(manager));
+      if (ofTrip === undefined) return lapsed;
+      lapsed += ofTrip;
+    }
+  }
+
+  /** @returns undefined when no trip is left to do */
+  private async lapseOnOneTrip(manager: EntityManager): Promise<number | undefined> {
+    const now = this.clock.now();
+    const [claimed] = await manager.query<{ id: string }[]>(
+      `SELECT t.id FROM trips t
+        WHERE t.id IN (SELECT b.trip_id FROM bookings b WHERE b.state = 'OFFERED' AND b.offer_expires_at <= $1)
+        ORDER BY t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
+      [now],
+    );
+    if (!claimed) return undefined;
+    const trip = await this.trips.lock(manager, claimed.id);
+    const due = await manager.query<{ id: string }[]>(
+      `SELECT b.id FROM bookings b WHERE b.trip_id = $1 AND b.state = 'OFFERED' AND b.offer_expires_at <= $2`,
+      [trip.id, now],
+    );
+    const ids = due.map(({ id }) => id);
+    await this.writer.release(manager, ids, Waiting);
+    const decisions = ids.map(
+      (id) => ({ bookingId: id, step: 'lapse', from: Offered, to: Waiting }) as const,
+    );
+    await this.writer.decide(manager, decisions, null);
+    await this.waitingList.moveUp(manager, trip, null, { passing: ids });
+    return ids.length;
+  }
+}

@@ -1,0 +1,102 @@
+import { translateConstraints } from '../shared/database-errors.js';
+import { Busy, problem } from '../shared/domain-error.js';
+
+export class TripNotOpen extends problem(
+  'TRIP_NOT_OPEN',
+  409,
+  '班次未开放预订',
+  'The trip is not open for booking',
+) {}
+export class TripUnderWay extends problem(
+  'TRIP_UNDER_WAY',
+  409,
+  '班次已发车或已取消，不能再更改预订',
+  'The trip has departed or is cancelled; its bookings cannot change any more',
+) {}
+export class UnknownParty extends problem('UNKNOWN_PARTY', 422, '没有这个同行组', 'There is no such party') {}
+export class PartyNotWhole extends problem(
+  'PARTY_NOT_WHOLE',
+  422,
+  '同行组必须整组预订，请列出全部成员的出行需求',
+  'A party is booked as a whole: name the travel requests of all its members',
+) {}
+export class PartyNotOpen extends problem(
+  'PARTY_NOT_OPEN',
+  409,
+  '同行组中有人已出行或已撤回需求',
+  'The travel requests of the party are not all open',
+) {}
+export class OtherCampaign extends problem(
+  'OTHER_CAMPAIGN',
+  409,
+  '同行组属于另一个行动',
+  'The party belongs to another campaign',
+) {}
+export class OtherDirection extends problem(
+  'OTHER_DIRECTION',
+  409,
+  '同行组的出行方向与班次不同',
+  'The party travels in the other direction',
+) {}
+export class OtherPlaces extends problem(
+  'OTHER_PLACES',
+  409,
+  '同行组的出发地或目的地与班次不符',
+  'The party does not travel between the places of the trip',
+) {}
+export class OtherDays extends problem(
+  'OTHER_DAYS',
+  409,
+  '班次日期不在同行组可出行的日期内',
+  'The trip does not leave on a day that suits the whole party',
+) {}
+export class NotOnMainTrip extends problem(
+  'NOT_ON_MAIN_TRIP',
+  409,
+  '接驳班次只接送主班次的乘客，该同行组未预订主班次',
+  'A feeder leg is for passengers of its main trip, on which the party holds no seats',
+) {}
+export class AlreadyBooked extends problem(
+  'ALREADY_BOOKED',
+  409,
+  '该同行组已预订本班次',
+  'The party has a booking on this trip already',
+) {}
+export class BookedElsewhere extends problem(
+  'BOOKED_ELSEWHERE',
+  409,
+  '该同行组已预订其他班次',
+  'The party holds seats on another trip',
+) {}
+export class PersonAlreadyTravelling extends problem(
+  'PERSON_ALREADY_TRAVELLING',
+  409,
+  '同行组中有人在同一时间已有其他班次的座位',
+  'Someone of the party holds a seat on another trip at that time',
+) {}
+export class PartyTooLarge extends problem(
+  'PARTY_TOO_LARGE',
+  409,
+  '同行组人数超过本班次任何一辆车的座位数',
+  'The party is larger than any vehicle of the trip',
+) {}
+export class OfferExpired extends problem(
+  'OFFER_EXPIRED',
+  409,
+  '候补席位的保留时间已过',
+  'The offer has expired',
+) {}
+export class PassengerOnBoard extends problem(
+  'PASSENGER_ON_BOARD',
+  409,
+  '已有乘客登车或登记未到，不能取消',
+  'A passenger has boarded or is noted as a no-show; this cannot be cancelled any more',
+) {}
+
+translateConstraints({
+  uq_bookings_party: () => new AlreadyBooked(),
+  ex_passengers_one_trip_at_a_time: () => new PersonAlreadyTravelling(),
+  ck_passengers_travels: () => new PassengerOnBoard(),
+  // One in 78 billion: the code is taken. Asked again, the booking gets another.
+  uq_bookings_code: () => new Busy(),
+});
