@@ -1,5 +1,6 @@
 import { Role } from '../src/access/roles.js';
-import type { CampaignView, DeadlineView } from '../src/campaigns/campaign.dto.js';
+import type { DeadlineView } from '../src/campaigns/calendar.dto.js';
+import type { CampaignView } from '../src/campaigns/campaign.dto.js';
 import { CampaignsService } from '../src/campaigns/campaigns.service.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { NotFound } from '../shared/domain-error.js';
 import { Transactions } from '../shared/transactions.js';
-import { CalendarView, ChangeDeadlineDto, DeadlineView } from './campaign.dto.js';
+import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
 import { CampaignsService } from './campaigns.service.js';
 import { ReportDeadline } from './report-deadline.entity.js';
 

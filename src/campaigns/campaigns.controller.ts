@@ -4,17 +4,11 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { EVERYONE, Role } from '../access/roles.js';
 import { PageQuery } from '../shared/paging.js';
+import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
 import { CalendarsService } from './calendars.service.js';
-import {
-  CalendarView,
-  CampaignPage,
-  CampaignView,
-  ChangeDeadlineDto,
-  ChangePoliciesDto,
-  CreateCampaignDto,
-  DeadlineView,
-} from './campaign.dto.js';
+import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
+import { ChangePoliciesDto } from './policies.dto.js';
 
 @ApiTags('campaigns')
 @Controller('campaigns')

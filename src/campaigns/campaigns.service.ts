@@ -10,9 +10,10 @@ import { pageFrom, PageQuery } from '../shared/paging.js';
 import { Transactions } from '../shared/transactions.js';
 import { calendarOf, exampleOf2024, StageDeadlines } from './calendar.js';
 import './campaigns.errors.js';
-import { CampaignPage, CampaignView, ChangePoliciesDto, CreateCampaignDto } from './campaign.dto.js';
+import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';
 import { Campaign } from './campaign.entity.js';
 import { festivalOf } from './festivals.js';
+import { ChangePoliciesDto } from './policies.dto.js';
 import { changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
 import { ReportDeadline } from './report-deadline.entity.js';
 

@@ -1,0 +1,95 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayUnique,
+  IsArray,
+  IsEnum,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PRIORITY_GROUPS, PriorityGroup } from '../shared/vocabulary.js';
+import { TrainColumn } from './policies.js';
+
+const GROUPS = Object.keys(PRIORITY_GROUPS);
+
+export class MinimumPeopleDto {
+  /** People that make a coach worth running. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  COACH?: number;
+
+  /** People that make a chartered carriage worth running. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  CHARTERED_CARRIAGE?: number;
+
+  /** People that make a special train worth running. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  SPECIAL_TRAIN?: number;
+
+  /** People that make a charter flight worth running. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  CHARTER_FLIGHT?: number;
+}
+
+/** Policies to change; what is left out stays as it is. */
+export class ChangePoliciesDto {
+  /** People to one destination that make a trip worth running, by mode. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MinimumPeopleDto)
+  minimumPeople?: MinimumPeopleDto;
+
+  /** Priority groups, who goes first on a waiting list first; those left out count as no group. */
+  @ApiProperty({ enum: GROUPS, isArray: true, required: false })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(GROUPS, { each: true })
+  priorityOrder?: PriorityGroup[];
+
+  /** Minutes for which a freed seat is held for the next in line; 0 gives it at once. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(7 * 24 * 60)
+  offerMinutes?: number;
+
+  /** What column 10 of the official table counts. */
+  @IsOptional()
+  @IsEnum(TrainColumn)
+  trainColumn?: TrainColumn;
+}
+
+export class MinimumPeopleView {
+  COACH: number;
+  CHARTERED_CARRIAGE: number;
+  SPECIAL_TRAIN: number;
+  CHARTER_FLIGHT: number;
+}
+
+export class PoliciesView {
+  /** People to one destination that make a trip worth running, by mode. */
+  minimumPeople: MinimumPeopleView;
+  /** Priority groups, who goes first on a waiting list first. */
+  @ApiProperty({ enum: GROUPS, isArray: true })
+  priorityOrder: PriorityGroup[];
+  /** Minutes for which a freed seat is held for the next in line; 0 gives it at once. */
+  offerMinutes: number;
+  /** What column 10 of the official table counts. */
+  trainColumn: TrainColumn;
+}
