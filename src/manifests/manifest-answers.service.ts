@@ -4,13 +4,13 @@ import type { Settings } from '../../config/env.js';
 import { Account } from '../access/account.entity.js';
 import { Actor } from '../access/actor.js';
 import { InvalidInput } from '../shared/domain-error.js';
+import { maskNumbersIn } from '../shared/masking.js';
 import { Outbox } from '../shared/outbox.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { ManifestFiles } from './manifest-files.service.js';
-import { manifestLink } from './manifest-dispatch.service.js';
-import { returnedMail } from './manifest-mail.js';
+import { manifestLink, returnedMail } from './manifest-mail.js';
 import { ManifestView, ReturnedPassengerDto, ReturnManifestDto } from './manifest.dto.js';
 import { Manifest } from './manifest.entity.js';
 import { readManifest } from './manifest.query.js';
@@ -27,22 +27,31 @@ export class ManifestAnswers {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws ManifestSuperseded, IllegalStep, OutsideCarrier */
+  /** @throws ManifestSuperseded, TripNotClosed, IllegalStep, OutsideCarrier */
   confirm(actor: Actor, id: string): Promise<ManifestView> {
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       actor.requireCarrier(trip.carrierId);
-      await this.manifests.step(manager, manifest, 'confirm', actor);
+      await this.manifests.step(manager, trip, manifest, 'confirm', actor);
       return readManifest(manager, id);
     });
   }
 
-  /** Returns a version with reasons; the office that drew it gets a mail. @throws as `confirm`, InvalidInput */
-  return(actor: Actor, id: string, { reason, passengers = [] }: ReturnManifestDto): Promise<ManifestView> {
+  /**
+   * Returns a version with reasons; the office that drew it gets a mail. Numbers that a reason quotes are kept masked.
+   *
+   * @throws InvalidInput for passengers who are not on it; else as `confirm`
+   */
+  return(
+    actor: Actor,
+    id: string,
+    { reason: written, passengers = [] }: ReturnManifestDto,
+  ): Promise<ManifestView> {
+    const reason = maskNumbersIn(written);
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       actor.requireCarrier(trip.carrierId);
-      await this.manifests.step(manager, manifest, 'return', actor, reason);
+      await this.manifests.step(manager, trip, manifest, 'return', actor, reason);
       await this.writeReasons(manager, id, passengers);
       await this.tell(manager, manifest, trip, reason);
       return readManifest(manager, id);
@@ -59,7 +68,7 @@ export class ManifestAnswers {
          FROM unnest($2::uuid[], $3::text[]) AS r (passenger_id, reason)
         WHERE p.manifest_id = $1 AND p.passenger_id = r.passenger_id
         RETURNING p.passenger_id AS "passengerId"`,
-      [id, passengers.map((one) => one.passengerId), passengers.map((one) => one.reason)],
+      [id, passengers.map((one) => one.passengerId), passengers.map((one) => maskNumbersIn(one.reason))],
     );
     const known = new Set(written.map((row) => row.passengerId));
     const errors = passengers.flatMap(({ passengerId }, i) =>
@@ -81,7 +90,11 @@ export class ManifestAnswers {
       (one) => one.returnReason !== null,
     );
     const view = await readManifest(manager, id);
-    const about = { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings, id) };
+    const about = {
+      manifest: view,
+      title: this.files.title(trip),
+      link: manifestLink(this.settings.publicUrl, id),
+    };
     await this.outbox.mail(manager, `manifest:${id}:returned`, {
       to: office.email,
       ...returnedMail(about, reason, returned),

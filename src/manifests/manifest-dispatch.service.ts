@@ -9,7 +9,7 @@ import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
 import { ManifestFiles } from './manifest-files.service.js';
-import { sentMail } from './manifest-mail.js';
+import { manifestLink, sentMail } from './manifest-mail.js';
 import { ManifestView } from './manifest.dto.js';
 import { readManifest } from './manifest.query.js';
 import { CarrierMissing } from './manifests.errors.js';
@@ -28,17 +28,17 @@ export class ManifestDispatch {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws CarrierMissing, ManifestSuperseded, IllegalStep, OutsideRegion */
+  /** @throws CarrierMissing, ManifestSuperseded, TripNotClosed, IllegalStep, OutsideRegion */
   send(actor: Actor, id: string): Promise<ManifestView> {
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       this.trips.requireOrganiser(actor, trip);
+      await this.manifests.step(manager, trip, manifest, 'send', actor);
       if (trip.carrierId === null) throw new CarrierMissing();
-      await this.manifests.step(manager, manifest, 'send', actor);
       const view = await readManifest(manager, id);
       const older = await this.manifests.before(manager, manifest, true);
       const words = sentMail(
-        { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings, id) },
+        { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings.publicUrl, id) },
         older && {
           version: older.version,
           changes: await this.manifests.changes(manager, older, manifest),
@@ -58,8 +58,4 @@ export class ManifestDispatch {
     const addresses = [carrier.email, ...liaisons.flatMap((account) => account.email ?? [])];
     return [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()];
   }
-}
-
-export function manifestLink({ publicUrl }: Settings, id: string): string {
-  return `${publicUrl}/api/v1/manifests/${id}`;
 }

@@ -45,7 +45,7 @@ export class ManifestDrawing {
       this.trips.requireOrganiser(actor, trip);
       await this.trips.step(manager, trip, 'close', actor, { reason });
       const current = await this.manifests.current(manager, tripId);
-      return this.store(manager, actor, current, await this.draft(manager, actor, trip, current));
+      return this.store(manager, actor, trip, current, await this.draft(manager, actor, trip, current));
     });
   }
 
@@ -64,7 +64,7 @@ export class ManifestDrawing {
       const draft = await this.draft(manager, actor, trip, current);
       const same = current?.digest === draft.manifest.digest;
       if (same && current.state !== ManifestState.Returned) throw new NothingChanged();
-      return this.store(manager, actor, current, draft);
+      return this.store(manager, actor, trip, current, draft);
     });
   }
 
@@ -90,10 +90,11 @@ export class ManifestDrawing {
   private async store(
     manager: EntityManager,
     actor: Actor,
+    trip: Trip,
     current: Manifest | null,
     { manifest, passengers }: Draft,
   ): Promise<ManifestView> {
-    if (current) await this.manifests.step(manager, current, 'supersede', actor);
+    if (current) await this.manifests.step(manager, trip, current, 'supersede', actor);
     await manager.insert(Manifest, manifest);
     await manager.insert(ManifestPassenger, passengers);
     return readManifest(manager, manifest.id);

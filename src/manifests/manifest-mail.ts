@@ -1,4 +1,3 @@
-import { maskDocument } from '../shared/masking.js';
 import { ManifestChanges } from './manifest-changes.js';
 import { LINE_FIELDS, ManifestLine } from './manifest-line.js';
 import { ManifestView } from './manifest.dto.js';
@@ -17,6 +16,10 @@ interface About {
   title: string;
   /** Where the API's resource of the manifest is. */
   link: string;
+}
+
+export function manifestLink(publicUrl: string, id: string): string {
+  return `${publicUrl}/api/v1/manifests/${id}`;
 }
 
 /** Tells a carrier of a version to confirm or return; `changes` are those since the version it was sent before. */
@@ -50,10 +53,9 @@ export function returnedMail(
     subject: `乘客名单第 ${manifest.version} 版被退回：${title}`,
     text: lines(
       `承运方退回了 ${title} 的乘客名单第 ${manifest.version} 版。`,
-      `原因：${withoutNumbers(reason)}`,
+      `原因：${reason}`,
       ...returned.map(
-        ({ vehicleLabel, seat, name, returnReason }) =>
-          `- ${vehicleLabel} ${seat} ${name}：${withoutNumbers(returnReason ?? '')}`,
+        ({ vehicleLabel, seat, name, returnReason }) => `- ${vehicleLabel} ${seat} ${name}：${returnReason}`,
       ),
       '',
       `查看：${link}`,
@@ -87,11 +89,6 @@ function changeLines(since: number, { added, removed, changed, totals }: Manifes
       .filter((total) => total.before !== total.after)
       .map((total) => `  到 ${total.destination}：${total.before} 人 → ${total.after} 人`),
   ];
-}
-
-/** What people write may quote an identity number; a mail holds none in full. */
-function withoutNumbers(written: string): string {
-  return written.replace(/[A-Z]?\d{7,17}[\dX]?/gi, maskDocument);
 }
 
 function lines(...all: string[]): string {

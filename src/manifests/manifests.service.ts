@@ -5,6 +5,7 @@ import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { Sealing } from '../shared/sealing.js';
+import { TripState } from '../trips/trip-lifecycle.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { ManifestChanges, manifestChanges } from './manifest-changes.js';
@@ -13,7 +14,7 @@ import { manifestLifecycle, ManifestState, ManifestStep } from './manifest-lifec
 import { lineOf } from './manifest-line.js';
 import { ManifestPassenger } from './manifest-passenger.entity.js';
 import { Manifest } from './manifest.entity.js';
-import { ManifestSuperseded, TripWithoutConfirmedManifest } from './manifests.errors.js';
+import { ManifestSuperseded, TripNotClosed, TripWithoutConfirmedManifest } from './manifests.errors.js';
 import { bySeat } from './seat-order.js';
 
 /** The versions of a trip's passenger list, for whoever holds the trip's lock. */
@@ -79,12 +80,14 @@ export class ManifestsService {
   }
 
   /**
-   * Takes a step of a version's lifecycle and writes down who took it.
+   * Takes a step of a version's lifecycle and writes down who took it. A trip that was opened again or cancelled has no
+   * list to act on.
    *
-   * @throws ManifestSuperseded, IllegalStep
+   * @throws ManifestSuperseded, TripNotClosed, IllegalStep
    */
   async step(
     manager: EntityManager,
+    trip: Trip,
     manifest: Manifest,
     step: ManifestStep,
     actor: Actor,
@@ -96,6 +99,7 @@ export class ManifestsService {
         extra: { currentId: current?.id, currentVersion: current?.version },
       });
     }
+    if (trip.state !== TripState.Closed) throw new TripNotClosed({ extra: { tripState: trip.state } });
     const toState = manifestLifecycle.next(manifest.state, step);
     await manager.insert(ManifestDecision, {
       ...{ id: newId(), manifestId: manifest.id, step, fromState: manifest.state, toState, reason },

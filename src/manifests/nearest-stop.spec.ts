@@ -13,7 +13,8 @@ describe('the stop of a passenger', () => {
   it.each([
     ['in the own county', [city, county], '140522', county],
     ['in the own city, when the county has none', [other, city], '140581', city],
-    ['in the own city rather than another county of it', [county, other], '140581', county],
+    ['the one for the own city rather than one in another county', [county, city], '140581', city],
+    ['in another county rather than another city', [other, county], '140581', county],
     ['in the own province', [stop('320583', '昆山'), other], '140581', other],
     ['the first one, when all are equally far', [city, other], '410102', city],
   ])('is %s', (_, stops, place, expected) => {

@@ -9,3 +9,8 @@ export function maskDocument(number: string): string {
 export function maskPhone(phone: string): string {
   return phone.length < 8 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
+
+/** Masks identity numbers and phones that people quote in what they write, e.g. in a reason. */
+export function maskNumbersIn(written: string): string {
+  return written.replace(/\d{14,17}[\dX]|[A-Z]\d{8}|1[3-9]\d{9}/gi, maskDocument);
+}

@@ -1,0 +1,25 @@
+import { maskDocument, maskNumbersIn, maskPhone } from './masking.js';
+
+describe('masking', () => {
+  it.each([
+    ['11010519491231002X', '110105********002X'],
+    ['110105491231002', '110105*****1002'],
+    ['E12345678', '*******78'],
+    ['1234', '**34'],
+  ])('leaves the ends of document %s', (number, masked) => {
+    expect(maskDocument(number)).toBe(masked);
+  });
+
+  it('leaves the ends of a phone', () => {
+    expect(maskPhone('13800138000')).toBe('138****8000');
+  });
+
+  it.each([
+    ['证件号应为11010519491231002x，请更正', '证件号应为110105********002x，请更正'],
+    ['护照 E12345678 已过期', '护照 *******78 已过期'],
+    ['打 13800138000 无人接', '打 13******000 无人接'],
+    ['2024-02-20 第 3 车 43 座，20240220', '2024-02-20 第 3 车 43 座，20240220'],
+  ])('finds the numbers in “%s”', (written, masked) => {
+    expect(maskNumbersIn(written)).toBe(masked);
+  });
+});
