@@ -104,11 +104,32 @@ describe('planning drafts', () => {
     expect(body).toMatchObject({ serviceNumber: null, notes: '' });
   });
 
+  it('makes drafts whose parties all find seats when they are filled', async () => {
+    await open({ parties: 9, size: 5, wishedMode: WishedMode.Flight });
+    await open({ parties: 80, size: 4, wishedMode: WishedMode.Train, work: '4403' });
+    const { trips, planned } = await plan();
+    expect(trips.map(({ mode }: { mode: string }) => mode)).toEqual(['COACH', 'SPECIAL_TRAIN']);
+    let seated = 0;
+    for (const { tripId } of trips) {
+      await city.post(`/trips/${tripId}/opening`).send({}).expect(200);
+      const { body } = await city.post(`/trips/${tripId}/fillings`).expect(201);
+      expect(body).toMatchObject({ waitingPeople: 0, skipped: [] });
+      seated += body.seatedPeople;
+    }
+    expect(seated).toBe(planned.people);
+  });
+
   it('is for the region’s own schedulers', async () => {
     const refused = async (by: Caller, organiserCode = '1405') =>
       (await by.post('/draft-plans').send({ campaignId, organiserCode }).expect(403)).body.code;
     expect(await refused(city, '1404')).toBe('OUTSIDE_REGION');
     expect(await refused(await t.as(Role.Cadre, '1405'))).toBe('ROLE_NOT_ALLOWED');
+  });
+
+  it('refuses days that run backwards', async () => {
+    const days = { campaignId, organiserCode: '1405', from: '2024-02-20', to: '2024-02-19' };
+    const { body } = await city.post('/draft-plans').send(days).expect(422);
+    expect(body.errors[0]).toMatchObject({ field: 'to', code: 'daysReversed' });
   });
 
   it('names an unknown region and campaign', async () => {

@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { RegionIndex } from '../regions/region-index.js';
+import { invalidField } from '../shared/domain-error.js';
 import { Transactions } from '../shared/transactions.js';
 import { MODE_NAMES } from '../shared/vocabulary.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -26,10 +27,11 @@ export class PlanningService {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Plans everyone of a region who has no trip yet; planned again, only who came since. @throws OutsideRegion, NotFound */
+  /** Plans everyone of a region who has no trip yet; planned again, only who came since. @throws OutsideRegion, InvalidInput, NotFound */
   async plan(actor: Actor, input: DraftPlanDto): Promise<DraftPlanView> {
     const organiserCode = this.regions.require(input.organiserCode, 'organiserCode').code;
     actor.requireRegion(organiserCode);
+    requireInOrder(input);
     return this.transactions.run(async (manager) => {
       await this.takeTurns(manager, input.campaignId);
       const { policies } = await this.campaigns.get(input.campaignId, manager);
@@ -89,6 +91,12 @@ function sortedOut(demand: OpenDemand[], wanted: Parameters<typeof plannable>[1]
       });
   }
   return { parties, unplanned };
+}
+
+function requireInOrder({ from, to }: DraftPlanDto): void {
+  if (from && to && from > to) {
+    throw invalidField('to', 'daysReversed', '结束日期早于开始日期', 'the last day comes before the first');
+  }
 }
 
 /** A party over two regions is unplanned in both, each with its own people. */
