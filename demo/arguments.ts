@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { mkdir, readFile } from 'node:fs/promises';
+import { RosterFile } from './steps/roster.js';
 import { basename, resolve } from 'node:path';
 
 export interface DemoArguments {
-  roster: { name: string; content: Buffer };
+  roster: RosterFile;
   /** Folder for everything that the demo hands out. */
   out: string;
 }

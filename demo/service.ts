@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../config/project-root.js';
 
-/** A service of our own, on a fresh embedded database in a temporary folder. */
+/** A service of our own with its data in a temporary folder. */
 export interface FreshService {
   /** Address of the API, e.g. `http://127.0.0.1:41234/api/v1`. */
   url: string;
@@ -19,11 +19,11 @@ const STARTS_WITHIN = 120_000;
 const STOPS_WITHIN = 30_000;
 
 /**
- * Starts the built service as a process of its own, as a person would.
+ * Starts the built service as a process of its own, as a person would; on a fresh embedded database unless told otherwise.
  *
- * @param mailDir where it keeps its mails
+ * @param settings further settings, as environment variables
  */
-export async function startFreshService(mailDir: string): Promise<FreshService> {
+export async function startFreshService(settings: Record<string, string> = {}): Promise<FreshService> {
   const folder = await mkdtemp(join(tmpdir(), 'fangang-demo-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const port = await freePort();
@@ -32,7 +32,7 @@ export async function startFreshService(mailDir: string): Promise<FreshService> 
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...{ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', PORT: String(port) },
-      ...{ DATA_DIR: join(folder, 'data'), MAIL_DIR: mailDir, TOKEN_MINUTES: '600' },
+      ...{ DATA_DIR: join(folder, 'data'), TOKEN_MINUTES: '600', ...settings },
     },
   });
   const stop = async () => {
