@@ -14,7 +14,10 @@ const FORMS = [
  * @throws Fault date_missing, date_form, date_unreal
  */
 export function readDay(written: string): string {
-  const text = written.normalize('NFKC').replace(/\s+0{1,2}:00(:00)?$/, '').replace(/\s/g, '');
+  const text = written
+    .normalize('NFKC')
+    .replace(/\s+0{1,2}:00(:00)?$/, '')
+    .replace(/\s/g, '');
   if (text === '') throw new Fault('date_missing', '日期未填写', 'the date is missing');
   const match = FORMS.map((form) => form.exec(text)).find((found) => found !== null);
   if (!match) throw new Fault('date_form', '日期看不懂，应如 2024-02-20', 'write the date as 2024-02-20');

@@ -1,14 +1,33 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
+import { RegionsModule } from '../regions/regions.module.js';
 import { WorkersModule } from '../workers/workers.module.js';
 import { DemandService } from './demand.service.js';
 import { Party } from './party.entity.js';
+import { RequestRegister } from './request-register.js';
+import { ImportLeases } from './roster/import-leases.js';
+import { RosterFiles } from './roster/roster-files.js';
+import { RosterImport } from './roster/roster-import.entity.js';
+import { RosterImporter } from './roster/roster-importer.js';
+import { RosterImportsController } from './roster/roster-imports.controller.js';
+import { RosterImportsService } from './roster/roster-imports.service.js';
+import { RosterReport } from './roster/roster-report.js';
+import { RowImporter } from './roster/row-importer.js';
 import { TravelRequest } from './travel-request.entity.js';
 import { TravelRequestsService } from './travel-requests.service.js';
 
+const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService, RosterReport, RowImporter];
+
 @Module({
-  imports: [TypeOrmModule.forFeature([Party, TravelRequest]), WorkersModule],
-  providers: [DemandService, TravelRequestsService],
+  imports: [
+    TypeOrmModule.forFeature([Party, TravelRequest, RosterImport]),
+    RegionsModule,
+    CampaignsModule,
+    WorkersModule,
+  ],
+  controllers: [RosterImportsController],
+  providers: [DemandService, RequestRegister, TravelRequestsService, ...roster],
   exports: [DemandService, TravelRequestsService],
 })
 export class DemandModule {}

@@ -45,7 +45,11 @@ export function readWorkPlace(writtenCode: string, writtenName: string, places: 
   const name = writtenName.trim();
   const region = code === '' ? byName(name, places) : byCode(code, name, places);
   if (region.level === RegionLevel.Province) {
-    throw new Fault('work_place_level', '务工地应填到市或县（市、区）', 'the work place must be a city or county');
+    throw new Fault(
+      'work_place_level',
+      '务工地应填到市或县（市、区）',
+      'the work place must be a city or county',
+    );
   }
   return region.code;
 }

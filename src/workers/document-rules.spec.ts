@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { checkCharacter, identityOf, readDocument } from './document-rules.js';
+import { checkCharacter, identityOf, readDocument, readDocumentType } from './document-rules.js';
 import { DocumentType } from './document-types.js';
 import { Fault } from './fault.js';
 import { Sex } from './person-words.js';
 
 const TODAY = '2024-02-01';
-const read = (number: string, type = '居民身份证') => readDocument(type, number, TODAY);
+const read = (number: string, type = '居民身份证') => readDocument(readDocumentType(type), number, TODAY);
 const codeOf = (number: string, type?: string) => {
   try {
     read(number, type);

@@ -33,21 +33,24 @@ const FORMS: Partial<Record<DocumentType, [form: RegExp, right: string, rightEn:
   ],
 };
 
+/** @throws Fault document_type_unknown */
+export function readDocumentType(written: string): DocumentType {
+  const type = documentTypeOf(written);
+  if (type) return type;
+  throw new Fault(
+    'document_type_unknown',
+    '证件类型不认识，应为居民身份证、临时身份证、户口簿、港澳台居民居住证、回乡证、台胞证、护照或外国人永久居留身份证',
+    'unknown document type',
+  );
+}
+
 /**
- * Reads a document as people write it: full-width digits, spaces and a small x are put right.
+ * Reads a document's number as people write it: full-width digits, spaces and a small x are put right.
  *
  * @param today `YYYY-MM-DD`; nobody is born after it
  * @throws Fault naming what is wrong with it
  */
-export function readDocument(writtenType: string, writtenNumber: string, today: string): IdentityDocument {
-  const type = documentTypeOf(writtenType);
-  if (!type) {
-    throw new Fault(
-      'document_type_unknown',
-      '证件类型不认识，应为居民身份证、临时身份证、户口簿、港澳台居民居住证、回乡证、台胞证、护照或外国人永久居留身份证',
-      'unknown document type',
-    );
-  }
+export function readDocument(type: DocumentType, writtenNumber: string, today: string): IdentityDocument {
   const number = normalDocumentNumber(writtenNumber);
   if (number === '') {
     throw new Fault('document_number_missing', '证件号码未填写', 'the document number is missing');

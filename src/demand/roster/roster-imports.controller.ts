@@ -1,0 +1,99 @@
+import {
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Actor, CurrentActor } from '../../access/actor.js';
+import { Allow } from '../../access/allow.js';
+import { REGISTRARS } from '../../access/roles.js';
+import { ApiDownload } from '../../shared/download.js';
+import { XLSX_TYPE } from '../../shared/spreadsheet.js';
+import {
+  ListImportRowsQuery,
+  ListImportsQuery,
+  RosterImportPage,
+  RosterImportRowPage,
+  RosterImportView,
+} from './roster-import.dto.js';
+import { RosterImportsService } from './roster-imports.service.js';
+import { RosterReport } from './roster-report.js';
+import { readUpload } from './roster-upload.js';
+
+@ApiTags('roster imports')
+@Controller('roster-imports')
+export class RosterImportsController {
+  constructor(
+    private readonly imports: RosterImportsService,
+    private readonly report: RosterReport,
+  ) {}
+
+  /** Hands in a roster, `.xlsx` or `.csv`; it is imported in the background, see `GET /roster-imports/{id}`. */
+  @Allow(...REGISTRARS)
+  @Post()
+  @HttpCode(202)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file', 'campaignId'],
+      properties: {
+        file: { type: 'string', format: 'binary', description: 'The roster' },
+        campaignId: { type: 'string', format: 'uuid', description: 'Campaign people register for' },
+      },
+    },
+  })
+  async handIn(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<RosterImportView> {
+    const { campaignId, upload } = await readUpload(request);
+    return this.imports.handIn(actor, campaignId, upload);
+  }
+
+  /** Imports made for my region, oldest first. */
+  @Allow(...REGISTRARS)
+  @Get()
+  list(@CurrentActor() actor: Actor, @Query() query: ListImportsQuery): Promise<RosterImportPage> {
+    return this.imports.list(actor, query);
+  }
+
+  /** One import with its progress. */
+  @Allow(...REGISTRARS)
+  @Get(':id')
+  async find(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<RosterImportView> {
+    return RosterImportView.of(await this.imports.find(actor, id));
+  }
+
+  /** What became of each row, by line. */
+  @Allow(...REGISTRARS)
+  @Get(':id/rows')
+  rows(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: ListImportRowsQuery,
+  ): Promise<RosterImportRowPage> {
+    return this.imports.rows(actor, id, query);
+  }
+
+  /** The roster with the columns 结果 and 原因 added, `.xlsx`. */
+  @Allow(...REGISTRARS)
+  @Get(':id/report')
+  @ApiDownload(XLSX_TYPE)
+  async download(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<StreamableFile> {
+    const job = await this.imports.find(actor, id);
+    const name = `${job.fileName.replace(/\.[^.]*$/, '')}-导入结果.xlsx`;
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+    return new StreamableFile(this.report.write(job), { type: XLSX_TYPE, disposition });
+  }
+}

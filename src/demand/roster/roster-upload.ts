@@ -1,0 +1,30 @@
+import '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { isUUID } from 'class-validator';
+import { invalidField } from '../../shared/domain-error.js';
+import { FileMissing } from './roster.errors.js';
+import { RosterUpload } from './roster-imports.service.js';
+
+/**
+ * Reads the form that hands in a roster. The settings limit how large its file may be.
+ *
+ * @throws FileMissing, InvalidInput (campaignId), TOO_LARGE
+ */
+export async function readUpload(
+  request: FastifyRequest,
+): Promise<{ campaignId: string; upload: RosterUpload }> {
+  if (!request.isMultipart()) throw new FileMissing();
+  let upload: RosterUpload | undefined;
+  let campaignId: unknown;
+  for await (const part of request.parts()) {
+    if (part.type === 'file' && part.fieldname === 'file') {
+      upload = { fileName: part.filename || 'roster', content: await part.toBuffer() };
+    } else if (part.type === 'file') part.file.resume();
+    else if (part.fieldname === 'campaignId') campaignId = part.value;
+  }
+  if (!upload) throw new FileMissing();
+  if (!isUUID(campaignId)) {
+    throw invalidField('campaignId', 'isUuid', '应为有效的编号（UUID）', 'campaignId must be a UUID');
+  }
+  return { campaignId: campaignId as string, upload };
+}
