@@ -1,6 +1,8 @@
+import { ModuleRef } from '@nestjs/core';
 import ExcelJS from 'exceljs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DemandModule } from '../../src/demand/demand.module.js';
 import { RosterImportView } from '../../src/demand/roster/roster-import.dto.js';
 import { RosterImporter } from '../../src/demand/roster/roster-importer.js';
 import { checkCharacter } from '../../src/workers/document-rules.js';
@@ -86,4 +88,9 @@ export async function importRoster(
   const { id } = await handIn(caller, campaignId, content, fileName);
   await t.app.get(RosterImporter).importWaiting();
   return (await caller.get(`/roster-imports/${id}`).expect(200)).body as RosterImportView;
+}
+
+/** An importer beside the service's own, as a second process has one. */
+export function anotherImporter(t: TestApp): Promise<RosterImporter> {
+  return t.app.select(DemandModule).get(ModuleRef, { strict: true }).create(RosterImporter);
 }

@@ -14,7 +14,7 @@ export class PartyEnds {
   }
 
   partyOf({ cells }: RosterRecord): string {
-    return partyTag(this.header.cellsOf(cells).同行组);
+    return partyTag(this.header.cellOf(cells, '同行组'));
   }
 
   isLast(party: string, line: number): boolean {

@@ -32,7 +32,10 @@ export class RosterHeader {
   }
 
   cellsOf(cells: string[]): RosterCells {
-    const written = (column: Column) => cells[this.position.get(column) ?? -1] ?? '';
-    return Object.fromEntries(COLUMNS.map((column) => [column, written(column)])) as RosterCells;
+    return Object.fromEntries(COLUMNS.map((column) => [column, this.cellOf(cells, column)])) as RosterCells;
+  }
+
+  cellOf(cells: string[], column: Column): string {
+    return cells[this.position.get(column) ?? -1] ?? '';
   }
 }
