@@ -1,4 +1,6 @@
 import { Role } from '../src/access/roles.js';
+import { newId } from '../src/shared/ids.js';
+import { makeCarrier } from './support/fleet.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { makeOpenTrip, makeTrip, newTrip, stop } from './support/trip.factory.js';
 
@@ -9,6 +11,34 @@ beforeAll(async () => {
   yangcheng = await t.as(Role.CountyScheduler, '140522');
 });
 afterAll(() => t.close());
+
+/** Puts a passenger on a seat past the rules of booking: here only the trip's side is tried. */
+async function seatSomebody(trip: { id: string; campaignId: string }, vehicleId: string, seat: string) {
+  const [worker, party, request, booking] = [newId(), newId(), newId(), newId()];
+  const run = (sql: string, ...values: unknown[]) => t.dataSource.query(sql, values);
+  await run(
+    `INSERT INTO workers (id, name, sex, document_type, document_sealed, document_digest, phone_sealed, phone_digest, home_county_code)
+     VALUES ($1, '张三', 'MALE', 'RESIDENT_ID', '', $2, '', '', '140522')`,
+    ...[worker, worker],
+  );
+  await run(`INSERT INTO parties (id, campaign_id) VALUES ($1, $2)`, party, trip.campaignId);
+  await run(
+    `INSERT INTO travel_requests (id, campaign_id, party_id, worker_id, direction, earliest_on, latest_on,
+                                  home_county_code, work_place_code, created_by, created_at)
+     VALUES ($1, $2, $3, $4, 'RETURN_TO_WORK', '2024-02-20', '2024-02-20', '140522', '320583', $5, now())`,
+    ...[request, trip.campaignId, party, worker, yangcheng.accountId],
+  );
+  await run(
+    `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
+     VALUES ($1, 'TEST-CODE', $2, $3, 'CONFIRMED', $4, 0, $5, now())`,
+    ...[booking, trip.id, party, vehicleId, yangcheng.accountId],
+  );
+  await run(
+    `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id, trip_vehicle_id, seat)
+     SELECT $1, $2, t.id, t.departs_at, t.arrives_at, $3, $4, $5, $6 FROM trips t WHERE t.id = $7`,
+    ...[newId(), booking, request, worker, vehicleId, seat, trip.id],
+  );
+}
 
 const refusal = async (overrides: object, status = 422) => {
   const { body } = await yangcheng
@@ -107,5 +137,205 @@ describe('a bad trip', () => {
   ])('with %s is refused by name', async (_, overrides, field, code) => {
     const body = await refusal(overrides);
     expect(body.errors).toEqual([expect.objectContaining({ field, code })]);
+  });
+});
+
+describe('changing a trip', () => {
+  it('moves its stops and with them its times', async () => {
+    const { id } = await makeOpenTrip(t, yangcheng);
+    const stops = [
+      stop('BOARDING', '140522', '2024-02-20T06:00:00+08:00', '西河乡'),
+      stop('BOARDING', '140500', '2024-02-20T08:00:00+08:00', '晋城汽车站'),
+      stop('ALIGHTING', '320583', '2024-02-20T23:00:00+08:00', '昆山北站'),
+    ];
+    const { body } = await yangcheng.patch(`/trips/${id}`).send({ stops, notes: '带水' }).expect(200);
+    expect(body).toMatchObject({ departsAt: stops[0].stopsAt, arrivesAt: stops[2].stopsAt, notes: '带水' });
+    expect(body.stops.map((one: { regionCode: string }) => one.regionCode)).toEqual([
+      '140522',
+      '1405',
+      '320583',
+    ]);
+  });
+
+  it('keeps the route of an open trip and everything of a cancelled one', async () => {
+    const { id } = await makeTrip(t, yangcheng);
+    await yangcheng.patch(`/trips/${id}`).send({ destinationCode: '441900' }).expect(200);
+    expect((await yangcheng.get(`/trips/${id}`)).body.destinationCode).toBe('4419');
+    await yangcheng.post(`/trips/${id}/opening`).expect(200);
+    const fixed = await yangcheng.patch(`/trips/${id}`).send({ destinationCode: '3205' }).expect(409);
+    expect(fixed.body.code).toBe('ROUTE_FIXED');
+    await t.dataSource.query(`UPDATE trips SET state = 'CANCELLED' WHERE id = $1`, [id]);
+    const late = await yangcheng.patch(`/trips/${id}`).send({ notes: '晚了' }).expect(409);
+    expect(late.body.code).toBe('TRIP_NOT_EDITABLE');
+  });
+
+  it('cannot take the train from an open chartered carriage', async () => {
+    const { id } = await makeOpenTrip(t, yangcheng, {
+      ...{ mode: 'CHARTERED_CARRIAGE', vehicles: [{ layoutCode: 'YZ25G' }], serviceNumber: 'K726' },
+    });
+    const { body } = await yangcheng.patch(`/trips/${id}`).send({ serviceNumber: null }).expect(409);
+    expect(body.code).toBe('CARRIAGE_NEEDS_TRAIN');
+  });
+
+  it.each(['originCode', 'stops', 'notes'])('refuses null for %s', async (field) => {
+    const { id } = await makeTrip(t, yangcheng);
+    const { body } = await yangcheng
+      .patch(`/trips/${id}`)
+      .send({ [field]: null })
+      .expect(422);
+    expect(body.errors[0].field).toBe(field);
+  });
+});
+
+describe('the vehicles of a trip', () => {
+  it('are added, replaced and removed', async () => {
+    const trip = await makeOpenTrip(t, yangcheng);
+    const added = await yangcheng
+      .post(`/trips/${trip.id}/vehicles`)
+      .send({ layoutCode: 'COACH_55' })
+      .expect(201);
+    expect(added.body.vehicles[1]).toMatchObject({ seq: 2, label: '2号车', seats: 53 });
+
+    const [first, second] = added.body.vehicles;
+    const other = { layoutCode: 'COACH_39', plate: '晋E00001', blockedSeats: ['1'] };
+    const path = `/trips/${trip.id}/vehicles/${first.id}`;
+    const replaced = await yangcheng.put(path).send(other).expect(200);
+    expect(replaced.body.vehicles[0]).toMatchObject({
+      ...{ id: first.id, seq: 1, label: '1号车', layoutCode: 'COACH_39', plate: '晋E00001', seats: 36 },
+    });
+
+    await yangcheng.delete(path).expect(200);
+    const last = await yangcheng.delete(`/trips/${trip.id}/vehicles/${second.id}`).expect(409);
+    expect(last.body.code).toBe('TRIP_NEEDS_VEHICLE');
+    await yangcheng.delete(path).expect(404);
+  });
+
+  it('stay while passengers hold their seats, unless the other vehicle has the same seats', async () => {
+    const trip = await makeOpenTrip(t, yangcheng);
+    const [{ id }] = trip.vehicles;
+    await seatSomebody(trip, id, '47');
+    const path = `/trips/${trip.id}/vehicles/${id}`;
+    const refused = [
+      await yangcheng.delete(path).expect(409),
+      await yangcheng.put(path).send({ layoutCode: 'COACH_39' }).expect(409),
+      await yangcheng
+        .put(path)
+        .send({ layoutCode: 'COACH_49', blockedSeats: ['47'] })
+        .expect(409),
+    ];
+    expect(refused.map(({ body }) => body.code)).toEqual(Array(3).fill('VEHICLE_HAS_PASSENGERS'));
+    const larger = await yangcheng.put(path).send({ layoutCode: 'COACH_55' }).expect(200);
+    expect(larger.body.vehicles[0].seats).toBe(53);
+  });
+});
+
+describe('a feeder leg', () => {
+  const at = (from: string, until: string) => ({
+    stops: [
+      stop('BOARDING', '140522', `2024-02-20T${from}:00+08:00`),
+      stop('ALIGHTING', '140522', `2024-02-20T${until}:00+08:00`),
+    ],
+  });
+
+  it('is over before its main trip starts, also when one of them is changed', async () => {
+    const main = await makeTrip(t, yangcheng);
+    const feeder = { mainTripId: main.id, destinationCode: '140522' };
+    const overlapping = await refusal({ ...feeder, ...at('06:00', '07:30') });
+    expect(overlapping.code).toBe('FEEDER_TIMES_OVERLAP');
+    const made = await makeTrip(t, yangcheng, { ...feeder, ...at('05:30', '06:45') });
+    expect(made.mainTripId).toBe(main.id);
+
+    const earlier = [
+      stop('BOARDING', '140522', '2024-02-20T06:30:00+08:00'),
+      stop('ALIGHTING', '320583', '2024-02-20T20:00:00+08:00'),
+    ];
+    const moved = await yangcheng.patch(`/trips/${main.id}`).send({ stops: earlier }).expect(422);
+    expect(moved.body.code).toBe('FEEDER_TIMES_OVERLAP');
+    const { body } = await yangcheng.get(`/trips?mainTripId=${main.id}`).expect(200);
+    expect(body.items.map((trip: { id: string }) => trip.id)).toEqual([made.id]);
+  });
+
+  it('feeds neither another feeder nor a trip the other way', async () => {
+    const main = await makeTrip(t, yangcheng);
+    const feeder = await makeTrip(t, yangcheng, { mainTripId: main.id, ...at('05:30', '06:45') });
+    const second = await refusal({ mainTripId: feeder.id, ...at('04:00', '05:00') });
+    expect(second.errors[0]).toMatchObject({ field: 'mainTripId', code: 'feederOfFeeder' });
+    const back = { direction: 'RETURN_HOME', originCode: '320583', destinationCode: '140522' };
+    const other = await refusal({ ...back, mainTripId: main.id, ...at('05:30', '06:45') });
+    expect(other.errors[0]).toMatchObject({ field: 'mainTripId', code: 'otherDirection' });
+  });
+});
+
+describe('reading trips', () => {
+  it('is for offices above and below, both ends and the carrier, nobody else', async () => {
+    const { id: carrierId } = await makeCarrier(t);
+    const trip = await makeTrip(t, yangcheng, { carrierId });
+    const sees = async (role: Role, actsFor: string) => {
+      const caller = await t.as(role, actsFor);
+      const { status } = await caller.get(`/trips/${trip.id}`);
+      const { body } = await caller.get('/trips?limit=200').expect(200);
+      const listed = body.items.some(({ id }: { id: string }) => id === trip.id);
+      return [status, listed];
+    };
+    expect(await sees(Role.ProvinceOfficer, '14')).toEqual([200, true]);
+    expect(await sees(Role.CityOfficer, '1405')).toEqual([200, true]);
+    expect(await sees(Role.ReceivingLiaison, '320583')).toEqual([200, true]);
+    expect(await sees(Role.ReceivingLiaison, '32')).toEqual([200, true]);
+    expect(await sees(Role.CarrierLiaison, carrierId)).toEqual([200, true]);
+    expect(await sees(Role.CountyScheduler, '140581')).toEqual([403, false]);
+    expect(await sees(Role.ReceivingLiaison, '4419')).toEqual([403, false]);
+    expect(await sees(Role.CarrierLiaison, (await makeCarrier(t)).id)).toEqual([403, false]);
+  });
+
+  it('does not mean changing: that is the organiser’s', async () => {
+    const trip = await makeTrip(t, yangcheng);
+    const gaoping = await t.as(Role.CountyScheduler, '140581');
+    const opening = await gaoping.post(`/trips/${trip.id}/opening`).expect(403);
+    expect(opening.body.code).toBe('OUTSIDE_REGION');
+    await gaoping.patch(`/trips/${trip.id}`).send({ notes: '我的' }).expect(403);
+    await gaoping
+      .post('/trips')
+      .send(await newTrip(t))
+      .expect(403);
+    const liaison = await t.as(Role.ReceivingLiaison, '320583');
+    await liaison.post(`/trips/${trip.id}/opening`).expect(403);
+    await (await t.as(Role.CityOfficer, '1405')).post(`/trips/${trip.id}/opening`).expect(200);
+  });
+
+  it('finds them by day in China, mode, state and place, page by page', async () => {
+    const city = await t.as(Role.CityOfficer, '1406');
+    const made: string[] = [];
+    for (const [from, until] of [
+      ['2024-02-21T00:10:00+08:00', '2024-02-21T20:00:00+08:00'],
+      ['2024-02-20T23:50:00+08:00', '2024-02-21T20:00:00+08:00'],
+      ['2024-02-21T23:50:00+08:00', '2024-02-22T20:00:00+08:00'],
+    ]) {
+      const stops = [stop('BOARDING', '1406', from), stop('ALIGHTING', '110105', until)];
+      const ends = { organiserCode: '1406', originCode: '1406', destinationCode: '110105', stops };
+      made.push((await makeTrip(t, city, ends)).id);
+    }
+    const find = async (query: string) => {
+      const { body } = await city.get(`/trips?${query}`).expect(200);
+      return body.items.map(({ id }: { id: string }) => made.indexOf(id));
+    };
+    expect(await find('day=2024-02-21&organiserCode=140600')).toEqual([0, 2]);
+    expect(await find('destinationCode=11&originCode=1406&mode=COACH&state=DRAFT')).toEqual([0, 1, 2]);
+    expect(await find('state=OPEN')).toEqual([]);
+    const first = await city.get('/trips?limit=2').expect(200);
+    expect(await find(`limit=2&after=${first.body.next}`)).toEqual([2]);
+  });
+});
+
+describe('warnings', () => {
+  it('tell what may go wrong, and never stand in the way', async () => {
+    t.clock.set('2024-02-05T09:00:00+08:00');
+    const trip = await makeOpenTrip(t, yangcheng, {
+      ...{ mode: 'CHARTERED_CARRIAGE', vehicles: [{ layoutCode: 'YZ25G' }], serviceNumber: 'K726' },
+    });
+    expect(trip.warnings.map(({ code }: { code: string }) => code)).toEqual([
+      'SHORT_RAIL_NOTICE',
+      'NO_CARRIER',
+    ]);
+    t.clock.set('2024-02-01T09:00:00+08:00');
   });
 });

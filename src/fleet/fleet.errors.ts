@@ -1,5 +1,5 @@
 import { translateConstraints } from '../shared/database-errors.js';
-import { invalidField, problem } from '../shared/domain-error.js';
+import { problem } from '../shared/domain-error.js';
 
 export class CarrierNameTaken extends problem(
   'CARRIER_NAME_TAKEN',
@@ -24,8 +24,4 @@ translateConstraints({
   uq_carriers_name: () => new CarrierNameTaken(),
   uq_seat_layouts_code: () => new LayoutCodeTaken(),
   uq_vehicles_plate: () => new PlateTaken(),
-  fk_carriers_region: () =>
-    invalidField('regionCode', 'unknownRegion', '没有这个行政区划代码', 'unknown region'),
-  fk_seat_layouts_region: () =>
-    invalidField('regionCode', 'unknownRegion', '没有这个行政区划代码', 'unknown region'),
 });

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches, ValidateBy } from 'class-validator';
+import { Matches, ValidateBy, ValidateIf } from 'class-validator';
 import { isRealDay } from './civil-time.js';
 
 /** A day as `YYYY-MM-DD` that exists in the calendar. */
@@ -44,4 +44,9 @@ export function IsRegionCode() {
       message: '$property must be a region code such as 14, 1405 or 140522',
     }),
   );
+}
+
+/** A field that may be left out, but not be null (`@IsOptional()` lets both through). */
+export function MayBeLeftOut() {
+  return ValidateIf((_, value) => value !== undefined);
 }

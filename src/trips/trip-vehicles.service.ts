@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { FleetService } from '../fleet/fleet.service.js';
+import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { NewTripVehicle } from './new-trip.js';
 import type { Trip } from './trip.entity.js';
-import { ChosenVehicle, chooseVehicle } from './vehicle-choice.js';
+import { TripVehicle } from './trip-vehicle.entity.js';
+import { ChosenVehicle, chooseVehicle, Fleet } from './vehicle-choice.js';
 
 /** Puts vehicles on trips, with the seats that may be given out in them. The caller holds the trip's lock. */
 @Injectable()
@@ -12,13 +14,16 @@ export class TripVehicles {
   constructor(private readonly fleet: FleetService) {}
 
   /** Adds vehicles behind those that the trip has. @throws InvalidInput */
-  async add(manager: EntityManager, trip: Trip, wishes: NewTripVehicle[], field = 'vehicles'): Promise<void> {
+  async add(manager: EntityManager, trip: Trip, wishes: NewTripVehicle[], path = ''): Promise<void> {
     const [{ last }] = await manager.query<{ last: number }[]>(
       `SELECT coalesce(max(v.seq), 0) AS last FROM trip_vehicles v WHERE v.trip_id = $1`,
       [trip.id],
     );
-    const chosen = await this.choose(manager, trip, wishes, last + 1, field);
-    const rows = chosen.map((one, i) => ({ ...one, id: newId(), seq: last + 1 + i }));
+    const fleet = await this.fleetOf(manager, wishes);
+    const rows = wishes.map((wish, i) => {
+      const seq = last + 1 + i;
+      return { ...chooseVehicle(wish, seq, trip, fleet, path.replace('#', `${i}`)), id: newId(), seq };
+    });
     await manager.query(
       `INSERT INTO trip_vehicles (id, trip_id, seq, label, layout_id, vehicle_id, plate)
        SELECT v.id, $1, v.seq, v.label, v."layoutId", v."vehicleId", v.plate
@@ -26,32 +31,72 @@ export class TripVehicles {
            AS v (id uuid, seq int, label text, "layoutId" uuid, "vehicleId" uuid, plate text)`,
       [trip.id, JSON.stringify(rows)],
     );
+    await this.laySeats(manager, rows);
+  }
+
+  /**
+   * Puts another vehicle in the place of one. Seats that passengers hold must be in the new one as well.
+   *
+   * @throws NotFound, InvalidInput, VehicleHasPassengers
+   */
+  async replace(manager: EntityManager, trip: Trip, id: string, wish: NewTripVehicle): Promise<void> {
+    const old = await this.get(manager, trip, id);
+    const fleet = await this.fleetOf(manager, [wish]);
+    const { blockedSeats, ...chosen } = chooseVehicle(
+      { label: old.label, ...wish },
+      old.seq,
+      trip,
+      fleet,
+      '',
+    );
+    await manager.update(TripVehicle, { id }, chosen);
+    await manager.query(
+      `DELETE FROM trip_seats s
+        WHERE s.trip_vehicle_id = $1
+          AND (s.label = ANY ($2::text[]) OR NOT EXISTS (
+            SELECT FROM seat_layouts l
+             CROSS JOIN jsonb_to_recordset(l.plan -> 'seats') AS p (label text)
+             WHERE l.id = $3 AND p.label = s.label))`,
+      [id, blockedSeats, chosen.layoutId],
+    );
+    await this.laySeats(manager, [{ ...chosen, id, blockedSeats }]);
+  }
+
+  /** Takes a vehicle off the trip. @throws NotFound, VehicleHasPassengers */
+  async remove(manager: EntityManager, trip: Trip, id: string): Promise<void> {
+    await this.get(manager, trip, id);
+    await manager.delete(TripVehicle, { id });
+  }
+
+  private async get(manager: EntityManager, trip: Trip, id: string): Promise<TripVehicle> {
+    const vehicle = await manager.findOneBy(TripVehicle, { id, tripId: trip.id });
+    if (!vehicle) throw new NotFound();
+    return vehicle;
+  }
+
+  /** Lays the seats of vehicles that are not laid yet: the layout's without the blocked ones. */
+  private async laySeats(
+    manager: EntityManager,
+    vehicles: (ChosenVehicle & { id: string })[],
+  ): Promise<void> {
     await manager.query(
       `INSERT INTO trip_seats (trip_vehicle_id, label)
        SELECT v.id, s.label
          FROM jsonb_to_recordset($1::jsonb) AS v (id uuid, "layoutId" uuid, "blockedSeats" text[])
          JOIN seat_layouts l ON l.id = v."layoutId"
         CROSS JOIN jsonb_to_recordset(l.plan -> 'seats') AS s (label text)
-        WHERE s.label <> ALL (v."blockedSeats")`,
-      [JSON.stringify(rows)],
+        WHERE s.label <> ALL (v."blockedSeats")
+       ON CONFLICT ON CONSTRAINT pk_trip_seats DO NOTHING`,
+      [JSON.stringify(vehicles)],
     );
   }
 
-  private async choose(
-    manager: EntityManager,
-    trip: Trip,
-    wishes: NewTripVehicle[],
-    firstSeq: number,
-    field: string,
-  ): Promise<ChosenVehicle[]> {
+  private async fleetOf(manager: EntityManager, wishes: NewTripVehicle[]): Promise<Fleet> {
     const named = (name: 'vehicleId' | 'layoutId' | 'layoutCode') => [
       ...new Set(wishes.flatMap((wish) => wish[name] ?? [])),
     ];
     const vehicles = await this.fleet.vehicles(manager, named('vehicleId'));
     const layoutIds = [...named('layoutId'), ...vehicles.map((vehicle) => vehicle.layoutId)];
-    const layouts = await this.fleet.layouts(manager, layoutIds, named('layoutCode'));
-    return wishes.map((wish, i) =>
-      chooseVehicle(wish, firstSeq + i, trip, { layouts, vehicles }, `${field}[${i}]`),
-    );
+    return { vehicles, layouts: await this.fleet.layouts(manager, layoutIds, named('layoutCode')) };
   }
 }

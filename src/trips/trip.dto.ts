@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Direction, Mode } from '../shared/vocabulary.js';
-import { IsInstant, IsRegionCode } from '../shared/validators.js';
+import { IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
 import { StopKind } from './trip-stop.entity.js';
 
 export class StopDto {
@@ -104,7 +104,7 @@ export class CreateTripDto {
   stops: StopDto[];
 
   /** From the head of the convoy or train. A draft may be without. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(60)
   @ValidateNested({ each: true })
@@ -128,7 +128,7 @@ export class CreateTripDto {
   @IsUUID()
   mainTripId?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2000)
   notes?: string;
@@ -137,17 +137,17 @@ export class CreateTripDto {
 /** What is left out stays; null takes away. */
 export class ChangeTripDto {
   /** Only while the trip is a draft. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRegionCode()
   originCode?: string;
 
   /** Only while the trip is a draft. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRegionCode()
   destinationCode?: string;
 
   /** All stops anew. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(60)
   @ValidateNested({ each: true })
@@ -168,7 +168,7 @@ export class ChangeTripDto {
   @IsUUID()
   mainTripId?: string | null;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2000)
   notes?: string;
@@ -176,7 +176,7 @@ export class ChangeTripDto {
 
 export class TripStepDto {
   /** Why, in a sentence; kept with the decision. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(500)
   reason?: string;

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { EVERYONE, SCHEDULERS } from '../access/roles.js';
 import { TripCommands } from './trip-commands.service.js';
-import { CreateTripDto, TripStepDto } from './trip.dto.js';
+import { ChangeTripDto, CreateTripDto, TripStepDto } from './trip.dto.js';
 import { TripDetailView, TripListQuery, TripPage } from './trip-view.dto.js';
 import { TripsQuery } from './trips.query.js';
 
@@ -35,6 +35,17 @@ export class TripsController {
   @Get(':id')
   find(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<TripDetailView> {
     return this.query.find(actor, id);
+  }
+
+  /** Changes a draft or open trip; origin and destination only of a draft. */
+  @Allow(...SCHEDULERS)
+  @Patch(':id')
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() input: ChangeTripDto,
+  ): Promise<TripDetailView> {
+    return this.commands.change(actor, id, input);
   }
 
   /** Opens a draft: it can be booked from now on. */

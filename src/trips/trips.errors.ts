@@ -38,24 +38,10 @@ export class FeederTimesOverlap extends problem(
   'A feeder leg must end before its main trip starts, or start after it ends',
 ) {}
 
-const unknown = (field: string, code: string, title: string, titleEn: string) => () =>
-  invalidField(field, code, title, titleEn);
-const unknownRegion = (field: string) =>
-  unknown(field, 'unknownRegion', '没有这个行政区划代码', 'unknown region');
-
 translateConstraints({
   ck_trips_carriage_train: () => new CarriageNeedsTrain(),
-  ck_trips_not_own_feeder: unknown(
-    'mainTripId',
-    'ownFeeder',
-    '班次不能接驳自己',
-    'a trip cannot feed itself',
-  ),
-  fk_trips_campaign: unknown('campaignId', 'unknownCampaign', '没有这个行动', 'unknown campaign'),
-  fk_trips_organiser: unknownRegion('organiserCode'),
-  fk_trips_origin: unknownRegion('originCode'),
-  fk_trips_destination: unknownRegion('destinationCode'),
-  fk_trip_stops_region: unknownRegion('stops'),
+  ck_trips_not_own_feeder: () =>
+    invalidField('mainTripId', 'ownFeeder', '班次不能接驳自己', 'a trip cannot feed itself'),
   fk_bookings_trip_vehicle: () => new VehicleHasPassengers(),
   fk_passengers_seat: () => new VehicleHasPassengers(),
 });

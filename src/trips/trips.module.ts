@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { FleetModule } from '../fleet/fleet.module.js';
+import { RegionsModule } from '../regions/regions.module.js';
+import { TripChanges } from './trip-changes.service.js';
 import { TripCommands } from './trip-commands.service.js';
 import { TripDecision } from './trip-decision.entity.js';
 import { TripStop } from './trip-stop.entity.js';
+import { TripTies } from './trip-ties.service.js';
 import { TripVehicle } from './trip-vehicle.entity.js';
+import { TripVehiclesController } from './trip-vehicles.controller.js';
 import { TripVehicles } from './trip-vehicles.service.js';
 import { Trip } from './trip.entity.js';
 import './trips.errors.js';
@@ -13,9 +17,13 @@ import { TripsQuery } from './trips.query.js';
 import { TripsService } from './trips.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Trip, TripStop, TripVehicle, TripDecision]), FleetModule],
-  controllers: [TripsController],
-  providers: [TripsService, TripVehicles, TripCommands, TripsQuery],
+  imports: [
+    TypeOrmModule.forFeature([Trip, TripStop, TripVehicle, TripDecision]),
+    RegionsModule,
+    FleetModule,
+  ],
+  controllers: [TripsController, TripVehiclesController],
+  providers: [TripsService, TripChanges, TripTies, TripVehicles, TripCommands, TripsQuery],
   exports: [TripsService, TripsQuery],
 })
 export class TripsModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { RegionIndex } from '../regions/region-index.js';
 import { addDays, at, toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -18,6 +19,7 @@ import { Trip } from './trip.entity.js';
 export class TripsQuery {
   constructor(
     @InjectEntityManager() private readonly entities: EntityManager,
+    private readonly regions: RegionIndex,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,10 @@ export class TripsQuery {
       if (value !== undefined) trips.andWhere(`t.${field} = :${field}`, { [field]: value });
     }
     for (const [field, prefix] of Object.entries(inside)) {
-      if (prefix !== undefined) trips.andWhere(`t.${field} LIKE :${field}`, { [field]: `${prefix}%` });
+      if (prefix !== undefined)
+        trips.andWhere(`t.${field} LIKE :${field}`, {
+          [field]: `${this.regions.get(prefix)?.code ?? prefix}%`,
+        });
     }
     if (query.day !== undefined) {
       trips.andWhere('t.departsAt >= :from AND t.departsAt < :until', {

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { FleetService } from '../fleet/fleet.service.js';
-import { KIND_OF_MODE } from '../fleet/vehicle-kind.js';
+import { RegionIndex } from '../regions/region-index.js';
 import { Clock } from '../shared/clock.js';
-import { invalidField, NotFound } from '../shared/domain-error.js';
+import { NotFound } from '../shared/domain-error.js';
 import { newId, publicCode } from '../shared/ids.js';
-import { Mode } from '../shared/vocabulary.js';
-import { requireFeeds } from './feeder-legs.js';
 import { itineraryOf } from './itinerary.js';
-import { NewStop, NewTrip } from './new-trip.js';
+import { NewTrip } from './new-trip.js';
+import { TripChanges } from './trip-changes.service.js';
 import { TripDecision } from './trip-decision.entity.js';
 import { tripLifecycle, TripState, TripStep } from './trip-lifecycle.js';
 import { requireReadable } from './trip-reach.js';
-import { TripStop } from './trip-stop.entity.js';
+import { TripTies } from './trip-ties.service.js';
 import { TripVehicles } from './trip-vehicles.service.js';
 import { Trip } from './trip.entity.js';
 
@@ -21,7 +19,9 @@ import { Trip } from './trip.entity.js';
 @Injectable()
 export class TripsService {
   constructor(
-    private readonly fleet: FleetService,
+    private readonly regions: RegionIndex,
+    private readonly ties: TripTies,
+    private readonly changes: TripChanges,
     private readonly tripVehicles: TripVehicles,
     private readonly clock: Clock,
   ) {}
@@ -29,19 +29,26 @@ export class TripsService {
   /** Makes a draft with its stops, vehicles and seats. @throws OutsideRegion, InvalidInput, FeederTimesOverlap */
   async create(manager: EntityManager, actor: Actor, input: NewTrip): Promise<Trip> {
     const { stops, vehicles, partyIds = [], ...about } = input;
-    actor.requireRegion(input.organiserCode);
+    const region = (field: 'organiserCode' | 'originCode' | 'destinationCode') =>
+      this.regions.require(input[field], field).code;
+    const codes = {
+      organiserCode: region('organiserCode'),
+      originCode: region('originCode'),
+      destinationCode: region('destinationCode'),
+    };
+    actor.requireRegion(codes.organiserCode);
     const trip = manager.create(Trip, {
-      ...{ id: newId(), code: publicCode(), notes: '', ...about, ...itineraryOf(stops) },
+      ...{ id: newId(), code: publicCode(), ...about, ...codes, ...itineraryOf(stops) },
       carrierId: input.carrierId ?? null,
       serviceNumber: input.serviceNumber ?? null,
       mainTripId: input.mainTripId ?? null,
+      notes: input.notes ?? '',
       ...{ state: TripState.Draft, createdBy: actor.accountId, createdAt: this.clock.now() },
     });
-    await this.requireCarrierFits(manager, trip);
-    await this.requireMainTripFits(manager, trip);
+    await this.ties.requireFit(manager, trip);
     await manager.insert(Trip, trip);
-    await this.insertStops(manager, trip.id, stops);
-    await this.tripVehicles.add(manager, trip, vehicles);
+    await this.changes.replaceStops(manager, trip.id, stops);
+    await this.tripVehicles.add(manager, trip, vehicles, 'vehicles[#].');
     await manager.query(
       `INSERT INTO planned_parties (trip_id, party_id) SELECT $1, p.id FROM unnest($2::uuid[]) AS p (id)`,
       [trip.id, partyIds],
@@ -99,38 +106,5 @@ export class TripsService {
   /** @throws OutsideRegion, OutsideCarrier */
   requireReadable(actor: Actor, trip: Trip): void {
     requireReadable(actor, trip);
-  }
-
-  private async insertStops(manager: EntityManager, tripId: string, stops: NewStop[]): Promise<void> {
-    await manager.insert(
-      TripStop,
-      stops.map((stop, i) => ({ ...stop, id: newId(), tripId, seq: i + 1 })),
-    );
-  }
-
-  private async requireCarrierFits(
-    manager: EntityManager,
-    { carrierId, mode }: { carrierId: string | null; mode: Mode },
-  ): Promise<void> {
-    if (carrierId === null) return;
-    const carrier = await this.fleet.carrier(carrierId, manager);
-    if (carrier.kind !== KIND_OF_MODE[mode]) {
-      throw invalidField(
-        'carrierId',
-        'wrongKind',
-        '承运单位与出行方式不符',
-        'the carrier does not run this mode of transport',
-      );
-    }
-  }
-
-  private async requireMainTripFits(manager: EntityManager, trip: Trip): Promise<void> {
-    if (trip.mainTripId === null) return;
-    const main = await manager.findOne(Trip, {
-      where: { id: trip.mainTripId },
-      lock: { mode: 'pessimistic_read' },
-    });
-    if (!main) throw invalidField('mainTripId', 'unknownTrip', '没有这个主班次', 'unknown main trip');
-    requireFeeds(trip, main);
   }
 }

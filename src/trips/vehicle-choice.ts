@@ -25,7 +25,7 @@ type Fault = (name: string, code: string, title: string, titleEn: string) => nev
  * Settles what a wish for a vehicle means: whose layout, which plate, which seats stay empty.
  *
  * @param seq its place in the convoy or train
- * @param field path of the wish in the request
+ * @param path of the wish in the request, `vehicles[0].`
  * @throws InvalidInput
  */
 export function chooseVehicle(
@@ -33,10 +33,10 @@ export function chooseVehicle(
   seq: number,
   trip: { mode: Mode; carrierId: string | null },
   fleet: Fleet,
-  field: string,
+  path: string,
 ): ChosenVehicle {
   const fault: Fault = (name, code, title, titleEn) => {
-    throw new InvalidInput({ errors: [{ field: `${field}.${name}`, code, title, titleEn }] });
+    throw new InvalidInput({ errors: [{ field: `${path}${name}`, code, title, titleEn }] });
   };
   if ([wish.vehicleId, wish.layoutId, wish.layoutCode].filter(Boolean).length !== 1) {
     fault(
