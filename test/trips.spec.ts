@@ -76,7 +76,41 @@ describe('making a trip', () => {
   });
 });
 
+describe('every mode', () => {
+  const layouts = {
+    ...{ COACH: ['COACH_55'], CHARTERED_CARRIAGE: ['YW25G'], CHARTER_FLIGHT: ['A320_180'] },
+    SPECIAL_TRAIN: [1, 2, 3, 4, 5, 6, 7, 8].map((car) => `CR400AF_0${car}`),
+  };
+
+  it.each([
+    ['COACH', 53, '1号车'],
+    ['SPECIAL_TRAIN', 576, '01车'],
+    ['CHARTERED_CARRIAGE', 66, '01车'],
+    ['CHARTER_FLIGHT', 180, '1号机'],
+  ] as const)('goes both ways: %s', async (mode, seats, label) => {
+    const vehicles = layouts[mode].map((layoutCode) => ({ layoutCode }));
+    const there = await makeTrip(t, yangcheng, { mode, vehicles });
+    const home = { direction: 'RETURN_HOME', originCode: '320583', destinationCode: '140522' };
+    const stops = [
+      stop('BOARDING', '320583', '2024-02-04T07:00:00+08:00'),
+      stop('ALIGHTING', '140522', '2024-02-04T21:00:00+08:00'),
+    ];
+    const back = await makeTrip(t, yangcheng, { mode, vehicles, ...home, stops });
+    for (const trip of [there, back]) {
+      expect(trip.vehicles[0].label).toBe(label);
+      expect(trip.vehicles.reduce((sum: number, one: { seats: number }) => sum + one.seats, 0)).toBe(seats);
+    }
+  });
+});
+
 describe('opening a trip', () => {
+  it('happens once, however many try at the same time', async () => {
+    const { id } = await makeTrip(t, yangcheng);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => yangcheng.post(`/trips/${id}/opening`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    expect((await yangcheng.get(`/trips/${id}`)).body.decisions).toHaveLength(1);
+  });
+
   it('needs a vehicle', async () => {
     const trip = await makeTrip(t, yangcheng, { vehicles: [] });
     const { body } = await yangcheng.post(`/trips/${trip.id}/opening`).expect(409);
@@ -109,6 +143,10 @@ describe('opening a trip', () => {
 describe('a bad trip', () => {
   it.each([
     ['an unknown region', { destinationCode: '149999' }, 'destinationCode', 'unknownRegion'],
+    ['an unknown campaign', { campaignId: newId() }, 'campaignId', 'unknownCampaign'],
+    ['an unknown carrier', { carrierId: newId() }, 'carrierId', 'unknownCarrier'],
+    ['an unknown main trip', { mainTripId: newId() }, 'mainTripId', 'unknownTrip'],
+    ['a start in another province', { originCode: '4419' }, 'originCode', 'homeEndOutsideProvince'],
     [
       'no stop to alight',
       { stops: [stop('BOARDING', '140522', '2024-02-20T07:00:00+08:00')] },
@@ -204,6 +242,18 @@ describe('the vehicles of a trip', () => {
       ...{ id: first.id, seq: 1, label: '1号车', layoutCode: 'COACH_39', plate: '晋E00001', seats: 36 },
     });
 
+    const named = await yangcheng
+      .put(path)
+      .send({ ...other, label: '甲车' })
+      .expect(200);
+    expect(named.body.vehicles[0].label).toBe('甲车');
+    expect((await yangcheng.put(path).send(other).expect(200)).body.vehicles[0].label).toBe('甲车');
+    const twice = await yangcheng
+      .put(path)
+      .send({ ...other, label: '2号车' })
+      .expect(409);
+    expect(twice.body).toMatchObject({ code: 'VEHICLE_LABEL_TWICE', label: '2号车' });
+
     await yangcheng.delete(path).expect(200);
     const last = await yangcheng.delete(`/trips/${trip.id}/vehicles/${second.id}`).expect(409);
     expect(last.body.code).toBe('TRIP_NEEDS_VEHICLE');
@@ -285,6 +335,15 @@ describe('reading trips', () => {
     expect(await sees(Role.CountyScheduler, '140581')).toEqual([403, false]);
     expect(await sees(Role.ReceivingLiaison, '4419')).toEqual([403, false]);
     expect(await sees(Role.CarrierLiaison, (await makeCarrier(t)).id)).toEqual([403, false]);
+  });
+
+  it('of a way home is for the place it starts from', async () => {
+    const home = { direction: 'RETURN_HOME', originCode: '3205', destinationCode: '140522' };
+    const trip = await makeTrip(t, yangcheng, home);
+    const kunshan = await t.as(Role.ReceivingLiaison, '320583');
+    await kunshan.get(`/trips/${trip.id}`).expect(200);
+    const { body } = await kunshan.get('/trips?direction=RETURN_HOME&limit=200').expect(200);
+    expect(body.items.map(({ id }: { id: string }) => id)).toContain(trip.id);
   });
 
   it('does not mean changing: that is the organiser’s', async () => {

@@ -6,6 +6,7 @@ import { newId } from '../shared/ids.js';
 import { NewTripVehicle } from './new-trip.js';
 import type { Trip } from './trip.entity.js';
 import { TripVehicle } from './trip-vehicle.entity.js';
+import { VehicleLabelTwice } from './trips.errors.js';
 import { ChosenVehicle, chooseVehicle, Fleet } from './vehicle-choice.js';
 
 /** Puts vehicles on trips, with the seats that may be given out in them. The caller holds the trip's lock. */
@@ -13,7 +14,7 @@ import { ChosenVehicle, chooseVehicle, Fleet } from './vehicle-choice.js';
 export class TripVehicles {
   constructor(private readonly fleet: FleetService) {}
 
-  /** Adds vehicles behind those that the trip has. @throws InvalidInput */
+  /** Adds vehicles behind those that the trip has. @throws InvalidInput, VehicleLabelTwice */
   async add(manager: EntityManager, trip: Trip, wishes: NewTripVehicle[], path = ''): Promise<void> {
     const [{ last }] = await manager.query<{ last: number }[]>(
       `SELECT coalesce(max(v.seq), 0) AS last FROM trip_vehicles v WHERE v.trip_id = $1`,
@@ -32,23 +33,19 @@ export class TripVehicles {
       [trip.id, JSON.stringify(rows)],
     );
     await this.laySeats(manager, rows);
+    await this.requireOwnLabels(manager, trip);
   }
 
   /**
    * Puts another vehicle in the place of one. Seats that passengers hold must be in the new one as well.
    *
-   * @throws NotFound, InvalidInput, VehicleHasPassengers
+   * @throws NotFound, InvalidInput, VehicleHasPassengers, VehicleLabelTwice
    */
   async replace(manager: EntityManager, trip: Trip, id: string, wish: NewTripVehicle): Promise<void> {
     const old = await this.get(manager, trip, id);
     const fleet = await this.fleetOf(manager, [wish]);
-    const { blockedSeats, ...chosen } = chooseVehicle(
-      { label: old.label, ...wish },
-      old.seq,
-      trip,
-      fleet,
-      '',
-    );
+    const labelled = { ...wish, label: wish.label ?? old.label };
+    const { blockedSeats, ...chosen } = chooseVehicle(labelled, old.seq, trip, fleet, '');
     await manager.update(TripVehicle, { id }, chosen);
     await manager.query(
       `DELETE FROM trip_seats s
@@ -60,12 +57,22 @@ export class TripVehicles {
       [id, blockedSeats, chosen.layoutId],
     );
     await this.laySeats(manager, [{ ...chosen, id, blockedSeats }]);
+    await this.requireOwnLabels(manager, trip);
   }
 
   /** Takes a vehicle off the trip. @throws NotFound, VehicleHasPassengers */
   async remove(manager: EntityManager, trip: Trip, id: string): Promise<void> {
     await this.get(manager, trip, id);
     await manager.delete(TripVehicle, { id });
+  }
+
+  /** People find their vehicle by its label. @throws VehicleLabelTwice */
+  private async requireOwnLabels(manager: EntityManager, trip: Trip): Promise<void> {
+    const [twice] = await manager.query<{ label: string }[]>(
+      `SELECT v.label FROM trip_vehicles v WHERE v.trip_id = $1 GROUP BY v.label HAVING count(*) > 1`,
+      [trip.id],
+    );
+    if (twice) throw new VehicleLabelTwice({ extra: { label: twice.label } });
   }
 
   private async get(manager: EntityManager, trip: Trip, id: string): Promise<TripVehicle> {

@@ -31,6 +31,12 @@ export class VehicleHasPassengers extends problem(
   '该车上已有乘客，请先调整其预订',
   'Passengers hold seats in this vehicle',
 ) {}
+export class VehicleLabelTwice extends problem(
+  'VEHICLE_LABEL_TWICE',
+  409,
+  '班次上已有同号的车辆（车厢）',
+  'Another vehicle of the trip has this label',
+) {}
 export class FeederTimesOverlap extends problem(
   'FEEDER_TIMES_OVERLAP',
   422,
