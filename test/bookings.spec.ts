@@ -11,7 +11,7 @@ beforeAll(async () => {
   yangcheng = await t.as(Role.CountyScheduler, '140522');
 });
 afterAll(async () => {
-  expect(await brokenInvariants(t)).toEqual(UNBROKEN);
+  expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
   await t.close();
 });
 

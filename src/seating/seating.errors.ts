@@ -97,6 +97,7 @@ translateConstraints({
   uq_bookings_party: () => new AlreadyBooked(),
   ex_passengers_one_trip_at_a_time: () => new PersonAlreadyTravelling(),
   ck_passengers_travels: () => new PassengerOnBoard(),
-  // One in 78 billion: the code is taken. Asked again, the booking gets another.
+  // Neither can be while everyone takes the trip's lock, or once in 78 billion codes. Asked again, it goes well.
+  uq_passengers_seat: () => new Busy(),
   uq_bookings_code: () => new Busy(),
 });

@@ -1,3 +1,4 @@
+import { DataSource, EntityManager } from 'typeorm';
 import { campaignId, makeOpenTrip } from './trip.factory.js';
 import { DemandWish, openParties } from './planning.factory.js';
 import type { Caller, TestApp } from './test-app.js';
@@ -34,8 +35,10 @@ export async function booked(caller: Caller, tripId: string, partyId: string) {
 }
 
 /** What breaks the invariants of seating anywhere in the database; all of it must be empty. */
-export async function brokenInvariants(t: Pick<TestApp, 'dataSource'>): Promise<Record<string, unknown[]>> {
-  const rows = (sql: string) => t.dataSource.query<unknown[]>(sql);
+export async function brokenInvariants(
+  database: DataSource | EntityManager,
+): Promise<Record<keyof typeof UNBROKEN, unknown[]>> {
+  const rows = (sql: string) => database.query<unknown[]>(sql);
   return {
     seatsHeldTwice: await rows(
       `SELECT p.trip_vehicle_id, p.seat FROM passengers p WHERE p.seat IS NOT NULL

@@ -14,7 +14,7 @@ import { httpAdapter, prepare } from '../../src/application.js';
 import { Clock } from '../../src/shared/clock.js';
 import { newId } from '../../src/shared/ids.js';
 import { Tokens } from '../../src/access/tokens.js';
-import { cloneDatabase } from './database.js';
+import { cloneDatabase, TestDatabase } from './database.js';
 
 /** A clock that tests set. It starts on 2024-02-01 09:00 in China. */
 export class TestClock extends Clock {
@@ -45,9 +45,16 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The whole service on a database of its own, over real HTTP, with a clock to set. Background jobs do not run by themselves. */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
-  const database = await cloneDatabase();
+/**
+ * The whole service on a database of its own, over real HTTP, with a clock to set. Background jobs do not run by themselves.
+ *
+ * @param given a database to use instead; it is dropped with this service
+ */
+export async function startTestApp(
+  environment: Record<string, string> = {},
+  given?: TestDatabase,
+): Promise<TestApp> {
+  const database = given ?? (await cloneDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'fangang-app-'));
   const read = readSettings({
     ...{ DATABASE_URL: database.url, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off' },
@@ -112,4 +119,9 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A second process' worth of service on the database of the first, which has to be closed after this one. */
+export function startBeside(first: TestApp): Promise<TestApp> {
+  return startTestApp({}, { url: first.settings.databaseUrl as string, drop: () => Promise.resolve() });
 }
