@@ -13,31 +13,38 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 /** Puts a passenger on a seat past the rules of booking: here only the trip's side is tried. */
-async function seatSomebody(trip: { id: string; campaignId: string }, vehicleId: string, seat: string) {
-  const [worker, party, request, booking] = [newId(), newId(), newId(), newId()];
+async function seatSomebody(
+  trip: { id: string; campaignId: string; direction: string; vehicles: { id: string }[] },
+  seat: string,
+  worker = newId(),
+): Promise<string> {
+  const [party, request, booking] = [newId(), newId(), newId()];
+  const vehicleId = trip.vehicles[0].id;
   const run = (sql: string, ...values: unknown[]) => t.dataSource.query(sql, values);
   await run(
     `INSERT INTO workers (id, name, sex, document_type, document_sealed, document_digest, phone_sealed, phone_digest, home_county_code)
-     VALUES ($1, '张三', 'MALE', 'RESIDENT_ID', '', $2, '', '', '140522')`,
+     VALUES ($1, '张三', 'MALE', 'RESIDENT_ID', '', $2, '', '', '140522')
+     ON CONFLICT DO NOTHING`,
     ...[worker, worker],
   );
   await run(`INSERT INTO parties (id, campaign_id) VALUES ($1, $2)`, party, trip.campaignId);
   await run(
     `INSERT INTO travel_requests (id, campaign_id, party_id, worker_id, direction, earliest_on, latest_on,
                                   home_county_code, work_place_code, created_by, created_at)
-     VALUES ($1, $2, $3, $4, 'RETURN_TO_WORK', '2024-02-20', '2024-02-20', '140522', '320583', $5, now())`,
-    ...[request, trip.campaignId, party, worker, yangcheng.accountId],
+     VALUES ($1, $2, $3, $4, $6, '2024-02-20', '2024-02-20', '140522', '320583', $5, now())`,
+    ...[request, trip.campaignId, party, worker, yangcheng.accountId, trip.direction],
   );
   await run(
     `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
-     VALUES ($1, 'TEST-CODE', $2, $3, 'CONFIRMED', $4, 0, $5, now())`,
-    ...[booking, trip.id, party, vehicleId, yangcheng.accountId],
+     VALUES ($1, $6, $2, $3, 'CONFIRMED', $4, 0, $5, now())`,
+    ...[booking, trip.id, party, vehicleId, yangcheng.accountId, booking],
   );
   await run(
     `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id, trip_vehicle_id, seat)
      SELECT $1, $2, t.id, t.departs_at, t.arrives_at, $3, $4, $5, $6 FROM trips t WHERE t.id = $7`,
     ...[newId(), booking, request, worker, vehicleId, seat, trip.id],
   );
+  return worker;
 }
 
 const refusal = async (overrides: object, status = 422) => {
@@ -195,6 +202,31 @@ describe('changing a trip', () => {
     ]);
   });
 
+  it('carries new times to its passengers, unless someone would travel twice at once', async () => {
+    const stopsOf = (from: string, until: string) => [
+      stop('BOARDING', '140522', `2024-02-${from}:00+08:00`),
+      stop('ALIGHTING', '320583', `2024-02-${until}:00+08:00`),
+    ];
+    const home = { direction: 'RETURN_HOME', originCode: '320583', destinationCode: '140522' };
+    const there = await makeOpenTrip(t, yangcheng, { stops: stopsOf('20T07:00', '20T21:00') });
+    const back = await makeOpenTrip(t, yangcheng, { ...home, stops: stopsOf('21T07:00', '21T21:00') });
+    const worker = await seatSomebody(there, '1');
+    await seatSomebody(back, '1', worker);
+
+    const delayed = { stops: stopsOf('20T09:00', '20T23:00') };
+    await yangcheng.patch(`/trips/${there.id}`).send(delayed).expect(200);
+    const [passenger] = await t.dataSource.query<{ departs_at: Date }[]>(
+      `SELECT p.departs_at FROM passengers p WHERE p.trip_id = $1`,
+      [there.id],
+    );
+    expect(passenger.departs_at).toEqual(new Date('2024-02-20T09:00:00+08:00'));
+
+    const tooLate = { stops: stopsOf('20T20:00', '21T10:00') };
+    const { body } = await yangcheng.patch(`/trips/${there.id}`).send(tooLate).expect(409);
+    expect(body.code).toBe('PERSON_ALREADY_TRAVELLING');
+    expect((await yangcheng.get(`/trips/${there.id}`)).body.departsAt).toBe('2024-02-20T09:00:00+08:00');
+  });
+
   it('keeps the route of an open trip and everything of a cancelled one', async () => {
     const { id } = await makeTrip(t, yangcheng);
     await yangcheng.patch(`/trips/${id}`).send({ destinationCode: '441900' }).expect(200);
@@ -263,7 +295,7 @@ describe('the vehicles of a trip', () => {
   it('stay while passengers hold their seats, unless the other vehicle has the same seats', async () => {
     const trip = await makeOpenTrip(t, yangcheng);
     const [{ id }] = trip.vehicles;
-    await seatSomebody(trip, id, '47');
+    await seatSomebody(trip, '47');
     const path = `/trips/${trip.id}/vehicles/${id}`;
     const refused = [
       await yangcheng.delete(path).expect(409),
