@@ -52,6 +52,8 @@ export class CreateStatistics1767225600011 implements MigrationInterface {
         frozen_by uuid,
         -- The line drawn in fact_numbers: the week counts facts below it.
         facts_below bigint NOT NULL,
+        -- The campaign's rule for column 10 at that time.
+        train_column text NOT NULL,
         CONSTRAINT pk_frozen_weeks PRIMARY KEY (id),
         CONSTRAINT uq_frozen_weeks_cutoff UNIQUE (campaign_id, cutoff_at),
         CONSTRAINT fk_frozen_weeks_campaign FOREIGN KEY (campaign_id) REFERENCES campaigns (id),

@@ -1,0 +1,51 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Actor, CurrentActor } from '../access/actor.js';
+import { Allow } from '../access/allow.js';
+import { Role } from '../access/roles.js';
+import { KeyInDto, ReturnParams, ReturnView, WithdrawDto } from './city-return.dto.js';
+import { CityReturns } from './city-returns.service.js';
+
+@ApiTags('statistics')
+@Controller('campaigns')
+export class CityReturnsController {
+  constructor(private readonly returns: CityReturns) {}
+
+  /** A city's return for a week; the keyed columns start with what was reported last. */
+  @Allow(Role.ProvinceOfficer, Role.CityOfficer)
+  @Get(':id/weeks/:cutoffDay/returns/:cityCode')
+  get(@CurrentActor() actor: Actor, @Param() params: ReturnParams): Promise<ReturnView> {
+    return this.returns.get(actor, params);
+  }
+
+  /** Keys in the city's columns. */
+  @Allow(Role.CityOfficer)
+  @Put(':id/weeks/:cutoffDay/returns/:cityCode')
+  keyIn(
+    @CurrentActor() actor: Actor,
+    @Param() params: ReturnParams,
+    @Body() input: KeyInDto,
+  ): Promise<ReturnView> {
+    return this.returns.keyIn(actor, params, input);
+  }
+
+  /** Signs the city's row. */
+  @Allow(Role.CityOfficer)
+  @Post(':id/weeks/:cutoffDay/returns/:cityCode/signature')
+  @HttpCode(200)
+  sign(@CurrentActor() actor: Actor, @Param() params: ReturnParams): Promise<ReturnView> {
+    return this.returns.sign(actor, params);
+  }
+
+  /** Takes the signature back, so that the row can be changed. */
+  @Allow(Role.CityOfficer)
+  @Post(':id/weeks/:cutoffDay/returns/:cityCode/signature-withdrawal')
+  @HttpCode(200)
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @Param() params: ReturnParams,
+    @Body() { reason }: WithdrawDto,
+  ): Promise<ReturnView> {
+    return this.returns.withdraw(actor, params, reason);
+  }
+}

@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { OutsideRegion } from '../access/access.errors.js';
+import type { Actor } from '../access/actor.js';
+import type { Campaign } from '../campaigns/campaign.entity.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import type { Region } from '../regions/region.entity.js';
+import { toWire } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { InvalidInput, NotFound } from '../shared/domain-error.js';
+import { newId } from '../shared/ids.js';
+import { Transactions } from '../shared/transactions.js';
+import { CityReturn } from './city-return.entity.js';
+import { KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
+import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
+import { keyedReturns, openReturns } from './keyed-returns.js';
+import { countyFaults, KeyedValues } from './keyed-values.js';
+import { ReportWeeks } from './report-weeks.js';
+import { ReturnSigned, WeekFrozen } from './statistics.errors.js';
+import { TableQuery } from './table.query.js';
+
+/** The week of a city that a command is about. */
+interface CityWeek {
+  campaign: Campaign;
+  city: Region;
+  cutoffAt: Date;
+}
+
+/** Cities key in their columns and sign their rows. Until the week freezes, a signature can be withdrawn. */
+@Injectable()
+export class CityReturns {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly campaigns: CampaignsService,
+    private readonly weeks: ReportWeeks,
+    private readonly tables: TableQuery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound, WeekSkipped, OutsideRegion */
+  async get(actor: Actor, params: ReturnParams): Promise<ReturnView> {
+    actor.requireRegion(params.cityCode);
+    const manager = this.dataSource.manager;
+    return this.view(manager, await this.find(manager, params));
+  }
+
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, ReturnSigned, InvalidInput */
+  async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
+    requireOwnCity(actor, params.cityCode);
+    return this.transactions.run(async (manager) => {
+      const week = await this.find(manager, params);
+      const keyed = { ...input.keyed } as KeyedValues;
+      this.requireCounties(week, keyed);
+      const stored = await this.lock(manager, week);
+      if (stored.state === ReturnState.Frozen) throw new WeekFrozen();
+      if (stored.state === ReturnState.Signed) throw new ReturnSigned();
+      await manager.update(
+        CityReturn,
+        { id: stored.id },
+        { keyed, updatedBy: actor.accountId, updatedAt: this.clock.now() },
+      );
+      return this.view(manager, week);
+    });
+  }
+
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, IllegalStep, InvalidInput when counties are missing */
+  async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
+    requireOwnCity(actor, params.cityCode);
+    return this.transactions.run(async (manager) => {
+      const week = await this.find(manager, params);
+      const stored = await this.lock(manager, week);
+      await this.step(manager, stored, 'sign', actor, '');
+      this.requireCounties(week, stored.keyed);
+      const signature = { signedBy: actor.accountId, signedAt: this.clock.now() };
+      await manager.update(CityReturn, { id: stored.id }, { state: ReturnState.Signed, ...signature });
+      return this.view(manager, week);
+    });
+  }
+
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, IllegalStep */
+  async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
+    requireOwnCity(actor, params.cityCode);
+    return this.transactions.run(async (manager) => {
+      const week = await this.find(manager, params);
+      const stored = await this.lock(manager, week);
+      await this.step(manager, stored, 'withdraw', actor, reason);
+      const unsigned = { state: ReturnState.Open, signedBy: null, signedAt: null };
+      await manager.update(CityReturn, { id: stored.id }, unsigned);
+      return this.view(manager, week);
+    });
+  }
+
+  /** Freezes the returns of all cities as they are; one that was not opened stands with what was reported last. */
+  async freeze(manager: EntityManager, campaign: Campaign, cutoffAt: Date): Promise<void> {
+    await this.open(manager, campaign, cutoffAt, this.tables.cities(campaign, cutoffAt));
+    await manager.query(
+      `UPDATE city_returns r SET state = 'FROZEN' WHERE r.campaign_id = $1 AND r.cutoff_at = $2`,
+      [campaign.id, cutoffAt],
+    );
+  }
+
+  private async find(manager: EntityManager, { id, cutoffDay, cityCode }: ReturnParams): Promise<CityWeek> {
+    const campaign = await this.campaigns.get(id);
+    const cutoffAt = await this.weeks.cutoffOn(id, cutoffDay, manager);
+    const city = this.tables.cities(campaign, cutoffAt).find(({ code }) => code === cityCode);
+    if (!city) throw new NotFound({ detail: `${cityCode} is no city of this campaign` });
+    return { campaign, city, cutoffAt };
+  }
+
+  private async open(
+    manager: EntityManager,
+    campaign: Campaign,
+    cutoffAt: Date,
+    cities: Region[],
+  ): Promise<void> {
+    const last = await keyedReturns(manager, campaign.id, cutoffAt);
+    const opened = cities.map((city) => ({
+      city,
+      keyed: last.get(city.code)?.keyed ?? this.tables.nothingKeyed(city, cutoffAt),
+    }));
+    await openReturns(manager, campaign.id, cutoffAt, opened);
+  }
+
+  private async lock(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<CityReturn> {
+    await this.open(manager, campaign, cutoffAt, [city]);
+    return manager.findOneOrFail(CityReturn, {
+      where: { campaignId: campaign.id, cityCode: city.code, cutoffAt },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  private async step(
+    manager: EntityManager,
+    stored: CityReturn,
+    step: ReturnStep,
+    actor: Actor,
+    reason: string,
+  ): Promise<void> {
+    if (stored.state === ReturnState.Frozen) throw new WeekFrozen();
+    const toState = returnLifecycle.next(stored.state, step);
+    await manager.query(
+      `INSERT INTO city_return_decisions (id, return_id, step, from_state, to_state, reason, account_id, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), stored.id, step, stored.state, toState, reason, actor.accountId, this.clock.now()],
+    );
+  }
+
+  private requireCounties({ city, cutoffAt }: CityWeek, keyed: KeyedValues): void {
+    const errors = countyFaults(keyed, this.tables.counties(city.code, cutoffAt));
+    if (errors.length > 0) throw new InvalidInput({ errors });
+  }
+
+  private async view(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<ReturnView> {
+    const now = this.clock.now();
+    const asOf = now < cutoffAt ? now : cutoffAt;
+    const carried = await this.tables.carried(manager, campaign, { campaignId: campaign.id, asOf });
+    const stored = (await keyedReturns(manager, campaign.id, cutoffAt)).get(city.code);
+    return {
+      ...{
+        campaignId: campaign.id,
+        cityCode: city.code,
+        cityName: city.name,
+        cutoffAt: toWire(cutoffAt),
+        figures: carried(city.code),
+      },
+      state: stored?.state ?? ReturnState.Open,
+      keyed: (stored?.keyed ?? this.tables.nothingKeyed(city, cutoffAt)) as unknown as ReturnView['keyed'],
+      counties: this.tables.counties(city.code, cutoffAt),
+      signedByName: stored?.signedByName ?? null,
+      signedAt: stored?.signedAt ? toWire(stored.signedAt) : null,
+      updatedAt: stored?.updatedAt ? toWire(stored.updatedAt) : null,
+    };
+  }
+}
+
+/** A city reports for itself: nobody keys in or signs another city's row. @throws OutsideRegion */
+function requireOwnCity(actor: Actor, cityCode: string): void {
+  if (actor.regionCode !== cityCode) throw new OutsideRegion({ extra: { regionCode: cityCode } });
+}

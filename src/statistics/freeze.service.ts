@@ -1,0 +1,135 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import type { Campaign } from '../campaigns/campaign.entity.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { dayOf } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { newId } from '../shared/ids.js';
+import { Transactions } from '../shared/transactions.js';
+import { CityReturns } from './city-returns.service.js';
+import { FiguresQuery, Scope } from './figures.query.js';
+import { FrozenWeeksQuery } from './frozen-weeks.query.js';
+import { ReportWeeks } from './report-weeks.js';
+import { TableView } from './statistics.dto.js';
+import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from './statistics.errors.js';
+import type { TableRow } from './statistics-table.js';
+import { TableQuery } from './table.query.js';
+
+const NOTHING_BOARDED = createHash('sha256').update('').digest('hex');
+
+/** Freezes report weeks: what the table says at the cut-off is kept, and never changes. */
+@Injectable()
+export class FreezeService {
+  private readonly log = new Logger(FreezeService.name);
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly campaigns: CampaignsService,
+    private readonly weeks: ReportWeeks,
+    private readonly figures: FiguresQuery,
+    private readonly tables: TableQuery,
+    private readonly returns: CityReturns,
+    private readonly frozenWeeks: FrozenWeeksQuery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An officer freezes a week by hand. @throws NotFound, WeekSkipped, CutoffAhead, AlreadyFrozen, OutsideRegion */
+  async freezeByHand(actor: Actor, campaignId: string, cutoffDay: string): Promise<TableView> {
+    const campaign = await this.campaigns.get(campaignId);
+    actor.requireRegion(campaign.provinceCode);
+    const cutoffAt = await this.weeks.cutoffOn(campaignId, cutoffDay);
+    return this.transactions.run(async (manager) => {
+      await this.freeze(manager, campaign, cutoffAt, actor.accountId);
+      return TableView.of(await this.frozenWeeks.table(actor, campaignId, cutoffDay, manager));
+    });
+  }
+
+  /**
+   * Freezes every week that is due. Any number of processes may do so at once: one freezes, the others find it done.
+   *
+   * @returns how many weeks this call froze
+   */
+  async freezeDue(): Promise<number> {
+    let frozen = 0;
+    for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
+      const campaign = await this.campaigns.get(campaignId);
+      try {
+        await this.transactions.run((manager) => this.freeze(manager, campaign, cutoffAt, null));
+        frozen += 1;
+        this.log.log(`Froze the week of campaign ${campaignId} that ended on ${dayOf(cutoffAt)}`);
+      } catch (error) {
+        if (error instanceof AlreadyFrozen) continue;
+        // One week that does not add up must not keep the others from being frozen.
+        this.log.error(error);
+      }
+    }
+    return frozen;
+  }
+
+  private async freeze(
+    manager: EntityManager,
+    campaign: Campaign,
+    cutoffAt: Date,
+    frozenBy: string | null,
+  ): Promise<void> {
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('freeze ' || $1, 0))`, [campaign.id]);
+    const now = this.clock.now();
+    if (now < cutoffAt) throw new CutoffAhead();
+    if (await this.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
+
+    const [{ line }] = await manager.query<{ line: number }[]>('SELECT line_under_facts() AS line');
+    const scope = { campaignId: campaign.id, asOf: cutoffAt, factsBelow: line };
+    await this.returns.freeze(manager, campaign, cutoffAt);
+    const rows = await this.tables.rows(manager, campaign, scope, cutoffAt);
+    const digests = await this.digests(manager, scope, rows);
+    const weekId = newId();
+    await manager.query(
+      `INSERT INTO frozen_weeks (id, campaign_id, cutoff_at, frozen_at, frozen_by, facts_below, train_column)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [weekId, campaign.id, cutoffAt, now, frozenBy, line, campaign.policies.trainColumn],
+    );
+    await this.writeRows(manager, weekId, rows, digests);
+  }
+
+  /** Digests of the boardings behind each row. @throws FiguresDoNotAddUp when they are not as many as the row says */
+  private async digests(manager: EntityManager, scope: Scope, rows: TableRow[]): Promise<string[]> {
+    const behind = await this.figures.digests(manager, scope);
+    const differing = rows.filter(
+      (row) => row.figures.totalCarried !== (behind.get(row.cityCode)?.count ?? 0),
+    );
+    const rowless = [...behind.keys()].filter((code) => !rows.some((row) => row.cityCode === code));
+    const cityCodes = [...differing.map((row) => row.cityCode), ...rowless];
+    if (cityCodes.length > 0) throw new FiguresDoNotAddUp({ extra: { cityCodes } });
+    return rows.map((row) => behind.get(row.cityCode)?.digest ?? NOTHING_BOARDED);
+  }
+
+  private async writeRows(
+    manager: EntityManager,
+    weekId: string,
+    rows: TableRow[],
+    digests: string[],
+  ): Promise<void> {
+    const records = rows.map(({ cityCode, cityName, figures, keyed, signedByName, signedAt }, i) => ({
+      ...{ week_id: weekId, city_code: cityCode, city_name: cityName, keyed, boardings_digest: digests[i] },
+      ...{ signed_by_name: signedByName, signed_at: signedAt, total_carried: figures.totalCarried },
+      ...{ coaches: figures.coaches, carried_by_coach: figures.carriedByCoach, trains: figures.trains },
+      ...{ carried_by_train: figures.carriedByTrain, flights: figures.flights },
+      ...{ carried_by_flight: figures.carriedByFlight, special_trains: figures.specialTrains },
+      chartered_carriages: figures.charteredCarriages,
+    }));
+    await manager.query(
+      `INSERT INTO frozen_rows SELECT r.* FROM jsonb_populate_recordset(NULL::frozen_rows, $1) r`,
+      [JSON.stringify(records)],
+    );
+  }
+
+  private async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
+    const found = await manager.query<unknown[]>(
+      `SELECT 1 FROM frozen_weeks w WHERE w.campaign_id = $1 AND w.cutoff_at = $2`,
+      [campaignId, cutoffAt],
+    );
+    return found.length > 0;
+  }
+}

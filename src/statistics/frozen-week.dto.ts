@@ -1,0 +1,35 @@
+import { IsOptional, IsUUID } from 'class-validator';
+import { PageOf, PageQuery } from '../shared/paging.js';
+import { IsDay, IsInstant } from '../shared/validators.js';
+
+export class FreezeDto {
+  /** Day of the cut-off, a Thursday in general. */
+  @IsDay()
+  cutoffDay: string;
+}
+
+/** A week of a campaign, by the day of its cut-off. */
+export class WeekParams {
+  /** Campaign. */
+  @IsUUID()
+  id: string;
+
+  /** Day of the cut-off, a Thursday in general. */
+  @IsDay()
+  cutoffDay: string;
+}
+
+export class FrozenWeeksQueryDto extends PageQuery {
+  @IsOptional()
+  @IsInstant()
+  declare after?: string;
+}
+
+export class FrozenWeekView {
+  id: string;
+  /** The cut-off that ended it. */
+  cutoffAt: string;
+  frozenAt: string;
+}
+
+export class FrozenWeekPage extends PageOf(FrozenWeekView) {}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { TrainColumn } from '../campaigns/policies.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { NotFound } from '../shared/domain-error.js';
+import { pageFrom, PageQuery } from '../shared/paging.js';
+import { toWire } from '../shared/civil-time.js';
+import { FrozenWeekPage } from './frozen-week.dto.js';
+import { KeyedValues } from './keyed-values.js';
+import { StatisticsTable } from './statistics-table.js';
+import { TableQuery } from './table.query.js';
+import { CarriedFigures } from './what-counts.js';
+
+export interface FrozenWeek {
+  id: string;
+  cutoffAt: Date;
+  frozenAt: Date;
+  factsBelow: number;
+  /** The rule of column 10 when it was frozen. */
+  trainColumn: TrainColumn;
+}
+
+/** A row as it was frozen, with the digest of the boardings behind it. */
+export type FrozenRow = CarriedFigures & {
+  cityCode: string;
+  cityName: string;
+  keyed: KeyedValues;
+  signedByName: string | null;
+  signedAt: Date | null;
+  boardingsDigest: string;
+};
+
+const WEEK = `w.id, w.cutoff_at AS "cutoffAt", w.frozen_at AS "frozenAt", w.facts_below AS "factsBelow",
+  w.train_column AS "trainColumn"`;
+
+/** Weeks as they were frozen. */
+@Injectable()
+export class FrozenWeeksQuery {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly campaigns: CampaignsService,
+    private readonly tables: TableQuery,
+  ) {}
+
+  /** Newest first. */
+  async list(campaignId: string, page: PageQuery): Promise<FrozenWeekPage> {
+    await this.campaigns.get(campaignId);
+    const weeks = await this.dataSource.query<FrozenWeek[]>(
+      `SELECT ${WEEK} FROM frozen_weeks w
+        WHERE w.campaign_id = $1 AND ($2::timestamptz IS NULL OR w.cutoff_at < $2)
+        ORDER BY w.cutoff_at DESC LIMIT $3`,
+      [campaignId, page.after ?? null, page.limit + 1],
+    );
+    const views = weeks.map(({ id, cutoffAt, frozenAt }) => ({
+      ...{ id, cutoffAt: toWire(cutoffAt), frozenAt: toWire(frozenAt) },
+    }));
+    return pageFrom(views, page.limit, (week) => week.cutoffAt);
+  }
+
+  /** The week that ended on this day. @throws NotFound when it is not frozen */
+  async find(campaignId: string, day: string, manager = this.dataSource.manager): Promise<FrozenWeek> {
+    const [week] = await manager.query<FrozenWeek[]>(
+      `SELECT ${WEEK} FROM frozen_weeks w
+        WHERE w.campaign_id = $1 AND (w.cutoff_at AT TIME ZONE 'Asia/Shanghai')::date = $2`,
+      [campaignId, day],
+    );
+    if (!week) throw new NotFound({ detail: `no week that ended on ${day} is frozen` });
+    return week;
+  }
+
+  /** The table as it was frozen. @throws NotFound, OutsideRegion */
+  async table(
+    actor: Actor,
+    campaignId: string,
+    day: string,
+    manager = this.dataSource.manager,
+  ): Promise<StatisticsTable> {
+    const campaign = await this.campaigns.get(campaignId);
+    const { id, cutoffAt, frozenAt } = await this.find(campaignId, day, manager);
+    const rows = (await this.rows(manager, id)).map(
+      ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
+        ...{ cityCode, cityName, keyed, signedByName, signedAt, figures },
+      }),
+    );
+    return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt }, rows);
+  }
+
+  private rows(manager: EntityManager, weekId: string): Promise<FrozenRow[]> {
+    return manager.query(
+      `SELECT r.city_code AS "cityCode", r.city_name AS "cityName", r.keyed, r.signed_by_name AS "signedByName",
+              r.signed_at AS "signedAt", r.boardings_digest AS "boardingsDigest", r.total_carried AS "totalCarried",
+              r.coaches, r.carried_by_coach AS "carriedByCoach", r.trains, r.carried_by_train AS "carriedByTrain",
+              r.flights, r.carried_by_flight AS "carriedByFlight", r.special_trains AS "specialTrains",
+              r.chartered_carriages AS "charteredCarriages"
+         FROM frozen_rows r WHERE r.week_id = $1 ORDER BY r.city_code`,
+      [weekId],
+    );
+  }
+}

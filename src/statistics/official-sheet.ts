@@ -1,0 +1,89 @@
+import ExcelJS from 'exceljs';
+import { toCivil } from '../shared/civil-time.js';
+import type { StatisticsTable, TableRow } from './statistics-table.js';
+import { TABLE_COLUMNS, TABLE_TITLE, TableColumn } from './table-columns.js';
+
+const TITLE_ROW = 1;
+const ABOUT_ROW = 2;
+const GROUP_ROW = 3;
+const HEADER_ROW = 4;
+const LAST = TABLE_COLUMNS.length;
+const A3 = 8 as ExcelJS.PaperSize;
+const WIDTHS: Record<TableColumn['kind'], number> = {
+  ...{ region: 12, carried: 10.5, count: 10.5, amount: 15, names: 26 },
+};
+const THIN: ExcelJS.Border = { style: 'thin', color: { argb: 'FF000000' } };
+
+/** The official spreadsheet: title, who reports and the cut-off, the two-row header, a row per city and 合计, on one A3 page. */
+export function officialSheet(table: StatisticsTable): ExcelJS.Workbook {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('统计表', {
+    views: [{ state: 'frozen', xSplit: 1, ySplit: HEADER_ROW }],
+    pageSetup: {
+      ...{ paperSize: A3, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 1 },
+      ...{ horizontalCentered: true, printTitlesRow: `${GROUP_ROW}:${HEADER_ROW}` },
+      margins: { left: 0.4, right: 0.4, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
+    },
+  });
+  sheet.columns = TABLE_COLUMNS.map((column) => ({ key: column.key, width: WIDTHS[column.kind] }));
+  writeTitle(sheet, table);
+  writeHeader(sheet);
+  for (const row of [...table.rows, table.total]) writeRow(sheet, row);
+  (sheet.lastRow as ExcelJS.Row).font = { bold: true };
+  return workbook;
+}
+
+function writeTitle(sheet: ExcelJS.Worksheet, table: StatisticsTable): void {
+  sheet.mergeCells(TITLE_ROW, 1, TITLE_ROW, LAST);
+  const title = sheet.getCell(TITLE_ROW, 1);
+  title.value = TABLE_TITLE;
+  title.font = { bold: true, size: 20 };
+  title.alignment = { horizontal: 'center', vertical: 'middle' };
+  sheet.getRow(TITLE_ROW).height = 36;
+
+  const half = LAST / 2;
+  sheet.mergeCells(ABOUT_ROW, 1, ABOUT_ROW, half);
+  sheet.mergeCells(ABOUT_ROW, half + 1, ABOUT_ROW, LAST);
+  sheet.getCell(ABOUT_ROW, 1).value = `填报单位：${table.reporter}`;
+  const cutoff = sheet.getCell(ABOUT_ROW, half + 1);
+  cutoff.value = `截止时间：${toCivil(table.asOf)}`;
+  cutoff.alignment = { horizontal: 'right' };
+}
+
+/** Columns of one group share an upper cell; a column without a group takes both rows. */
+function writeHeader(sheet: ExcelJS.Worksheet): void {
+  for (const [i, { group, header }] of TABLE_COLUMNS.entries()) {
+    if (group === null) {
+      sheet.mergeCells(GROUP_ROW, i + 1, HEADER_ROW, i + 1);
+      sheet.getCell(GROUP_ROW, i + 1).value = header;
+      continue;
+    }
+    sheet.getCell(HEADER_ROW, i + 1).value = header;
+    if (TABLE_COLUMNS[i - 1]?.group === group) continue;
+    const length = TABLE_COLUMNS.filter((column) => column.group === group).length;
+    sheet.mergeCells(GROUP_ROW, i + 1, GROUP_ROW, i + length);
+    sheet.getCell(GROUP_ROW, i + 1).value = group;
+  }
+  sheet.getRow(GROUP_ROW).height = 30;
+  sheet.getRow(HEADER_ROW).height = 110;
+  for (const row of [GROUP_ROW, HEADER_ROW]) frame(sheet.getRow(row), { bold: true });
+}
+
+function writeRow(sheet: ExcelJS.Worksheet, row: TableRow): void {
+  const values: Record<string, unknown> = { cityName: row.cityName, ...row.figures, ...row.keyed };
+  frame(sheet.addRow(TABLE_COLUMNS.map(({ key, kind }) => cell(values[key], kind))), {});
+}
+
+function cell(value: unknown, kind: TableColumn['kind']): string | number {
+  if (kind === 'names') return (value as string[]).join('、');
+  return kind === 'region' ? (value as string) : Number(value);
+}
+
+function frame(row: ExcelJS.Row, font: Partial<ExcelJS.Font>): void {
+  for (let i = 1; i <= LAST; i += 1) {
+    const framed = row.getCell(i);
+    framed.font = font;
+    framed.border = { top: THIN, left: THIN, bottom: THIN, right: THIN };
+    framed.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
+  }
+}

@@ -1,0 +1,121 @@
+import { IsOptional } from 'class-validator';
+import { toWire } from '../shared/civil-time.js';
+import { IsInstant } from '../shared/validators.js';
+import type { StatisticsTable, TableRow } from './statistics-table.js';
+import { TABLE_COLUMNS, TABLE_TITLE } from './table-columns.js';
+
+export class AsOfQuery {
+  /** What happened before this moment counts; now unless told. */
+  @IsOptional()
+  @IsInstant()
+  asOf?: string;
+}
+
+/** A column of the official form. */
+export class ColumnView {
+  /** 1 to 20. */
+  no: number;
+  /** Name of the value in a row. */
+  key: string;
+  /** Upper header that it stands under; null when it has none. */
+  group: string | null;
+  header: string;
+}
+
+export class KeyedView {
+  /** 2 线上招聘会场次 */
+  onlineFairs: number;
+  /** 3 线上招聘会提供就业岗位数量 */
+  onlineFairJobs: number;
+  /** 4 线下招聘会场次 */
+  offlineFairs: number;
+  /** 5 线下招聘会提供就业岗位数量 */
+  offlineFairJobs: number;
+  /** 6 签订就业协议（意向）人次 */
+  agreementsSigned: number;
+  /** 14 推介项目个数 */
+  projectsPromoted: number;
+  /** 15 组织创业导师指导人次 */
+  mentorSessions: number;
+  /** 16 提供创业场地资源个数 */
+  venuesProvided: number;
+  /** 17 用于开展各类招聘活动使用资金数量（万元）, as a decimal in text */
+  recruitmentSpending: string;
+  /** 18 发放各类就业补贴数量（万元）, as a decimal in text */
+  subsidiesPaid: string;
+  /** 19 已开展的县（市、区） */
+  countiesStarted: string[];
+  /** 20 未开展的县（市、区） */
+  countiesNotStarted: string[];
+}
+
+export class FiguresView {
+  /** 7 合计运送人次, always 9 + 11 + 13 */
+  totalCarried: number;
+  /** 8 专车数量 */
+  coaches: number;
+  /** 9 专车运送人次 */
+  carriedByCoach: number;
+  /** 10 专列（含包车厢）数量, by the campaign's rule from trains and carriages */
+  trains: number;
+  /** 11 专列（含包车厢）运送人次 */
+  carriedByTrain: number;
+  /** 12 包机架次 */
+  flights: number;
+  /** 13 包机运送人次 */
+  carriedByFlight: number;
+  /** Special trains alone (列). */
+  specialTrains: number;
+  /** Chartered carriages alone (厢). */
+  charteredCarriages: number;
+}
+
+/** A row of the table: columns 7 to 13 from boardings, the others as keyed in by the city. */
+export class TableRowView {
+  /** The city; of 合计 the region that it adds up. */
+  cityCode: string;
+  /** 1 市级名称 */
+  cityName: string;
+  /** Columns 7 to 13. */
+  figures: FiguresView;
+  /** Columns 2 to 6 and 14 to 20. */
+  keyed: KeyedView;
+  /** Who signed the row; null while unsigned. */
+  signedByName: string | null;
+  signedAt: string | null;
+
+  static of({ cityCode, cityName, figures, keyed, signedByName, signedAt }: TableRow): TableRowView {
+    return {
+      ...{ cityCode, cityName, figures, signedByName },
+      keyed: keyed as unknown as KeyedView,
+      signedAt: signedAt && toWire(signedAt),
+    };
+  }
+}
+
+/** 春风行动开展情况统计表. */
+export class TableView {
+  campaignId: string;
+  title: string;
+  /** Who reports. */
+  reporter: string;
+  /** What happened before this moment is counted. */
+  asOf: string;
+  /** When the week was frozen; null for the live table. */
+  frozenAt: string | null;
+  columns: ColumnView[];
+  /** One row per city, by code. */
+  rows: TableRowView[];
+  /** 合计. */
+  total: TableRowView;
+
+  static of({ campaignId, reporter, asOf, frozenAt, rows, total }: StatisticsTable): TableView {
+    return {
+      ...{ campaignId, title: TABLE_TITLE, reporter, asOf: toWire(asOf) },
+      frozenAt: frozenAt && toWire(frozenAt),
+      columns: TABLE_COLUMNS.map(({ no, key, group, header }) => ({ no, key, group, header })),
+      rows: rows.map((row) => TableRowView.of(row)),
+      total: TableRowView.of(total),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable, StreamableFile } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { dayOf } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
+import { download } from '../shared/download.js';
+import { toXlsx, XLSX_TYPE } from '../shared/spreadsheet.js';
+import { officialSheet } from './official-sheet.js';
+import type { StatisticsTable } from './statistics-table.js';
+import { TABLE_TITLE } from './table-columns.js';
+import { TableQuery } from './table.query.js';
+
+/** The live table. */
+@Injectable()
+export class StatisticsService {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly tables: TableQuery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound, OutsideRegion */
+  async table(actor: Actor, campaignId: string, asOf?: string): Promise<StatisticsTable> {
+    const campaign = await this.campaigns.get(campaignId);
+    return this.tables.live(actor, campaign, asOf === undefined ? this.clock.now() : new Date(asOf));
+  }
+}
+
+/** The official spreadsheet, named by its cut-off: 春风行动开展情况统计表_2024-02-22.xlsx. */
+export async function tableFile(table: StatisticsTable): Promise<StreamableFile> {
+  const content = await toXlsx(officialSheet(table));
+  return download(content, XLSX_TYPE, `${TABLE_TITLE}_${dayOf(table.asOf)}.xlsx`);
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { OutsideRegion } from '../access/access.errors.js';
+import type { Actor } from '../access/actor.js';
+import type { Campaign } from '../campaigns/campaign.entity.js';
+import { RegionIndex } from '../regions/region-index.js';
+import type { Region } from '../regions/region.entity.js';
+import { dayOf } from '../shared/civil-time.js';
+import { cutoffAfter } from '../shared/report-week.js';
+import { FiguresQuery, Scope } from './figures.query.js';
+import { keyedReturns } from './keyed-returns.js';
+import { KeyedValues, nothingKeyed } from './keyed-values.js';
+import { StatisticsTable, TableRow, totalOf } from './statistics-table.js';
+import { CarriedFigures, carriedFigures } from './what-counts.js';
+
+/** The table at any moment: columns 7 to 13 from boardings, the rest as the cities keyed it in. */
+@Injectable()
+export class TableQuery {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly figures: FiguresQuery,
+    private readonly regions: RegionIndex,
+  ) {}
+
+  /** @throws OutsideRegion when no row lies in the actor's region */
+  async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
+    // What happened before the very cut-off belongs to the week that it ends.
+    const cutoffAt = cutoffAfter(new Date(asOf.getTime() - 1));
+    const scope = { campaignId: campaign.id, asOf };
+    const rows = await this.rows(this.dataSource.manager, campaign, scope, cutoffAt);
+    return this.visible(actor, campaign, { asOf, frozenAt: null }, rows);
+  }
+
+  /** All rows, by city, with what the cities keyed in for the week that ends at this cut-off. */
+  async rows(manager: EntityManager, campaign: Campaign, scope: Scope, cutoffAt: Date): Promise<TableRow[]> {
+    const figures = await this.carried(manager, campaign, scope);
+    const returns = await keyedReturns(manager, campaign.id, cutoffAt);
+    return this.cities(campaign, scope.asOf).map((city) => {
+      const keyed = returns.get(city.code);
+      return {
+        ...{ cityCode: city.code, cityName: city.name, figures: figures(city.code) },
+        keyed: keyed?.keyed ?? this.nothingKeyed(city, scope.asOf),
+        signedByName: keyed?.signedByName ?? null,
+        signedAt: keyed?.signedAt ?? null,
+      };
+    });
+  }
+
+  /** Columns 7 to 13 of every city; zero where nobody was carried. */
+  async carried(
+    manager: EntityManager,
+    campaign: Campaign,
+    scope: Scope,
+  ): Promise<(cityCode: string) => CarriedFigures> {
+    const counts = await this.figures.byCity(scope, manager);
+    return (cityCode) => carriedFigures(counts.get(cityCode) ?? [], campaign.policies.trainColumn);
+  }
+
+  /** The rows of a table: one per city of the province. */
+  cities(campaign: Campaign, asOf: Date): Region[] {
+    return this.regions.childrenOf(campaign.provinceCode, dayOf(asOf));
+  }
+
+  /** A city's counties by name, for columns 19 and 20. */
+  counties(cityCode: string, asOf: Date): string[] {
+    return this.regions.childrenOf(cityCode, dayOf(asOf)).map((county) => county.name);
+  }
+
+  nothingKeyed(city: Region, asOf: Date): KeyedValues {
+    return nothingKeyed(this.counties(city.code, asOf));
+  }
+
+  /** The rows that the actor may see, with their 合计. @throws OutsideRegion */
+  visible(
+    actor: Actor,
+    campaign: Campaign,
+    moment: Pick<StatisticsTable, 'asOf' | 'frozenAt'>,
+    all: TableRow[],
+  ): StatisticsTable {
+    const rows = all.filter((row) => actor.mayActFor(row.cityCode));
+    if (rows.length === 0) throw new OutsideRegion();
+    const regionCode = actor.mayActFor(campaign.provinceCode) ? campaign.provinceCode : rows[0].cityCode;
+    return {
+      ...{ campaignId: campaign.id, reporter: this.regions.nameOf(regionCode), ...moment, rows },
+      total: totalOf(rows, regionCode),
+    };
+  }
+}
