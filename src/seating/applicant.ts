@@ -1,7 +1,6 @@
-import { PriorityGroup } from '../shared/vocabulary.js';
-import { Direction } from '../shared/vocabulary.js';
-import { RequestState } from '../demand/request-lifecycle.js';
 import { priorityRank } from '../campaigns/policies.js';
+import { RequestState } from '../demand/request-lifecycle.js';
+import { Direction, PriorityGroup } from '../shared/vocabulary.js';
 import { Traveller } from './seat-choice.js';
 
 export interface ApplicantMember {

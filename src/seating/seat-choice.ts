@@ -1,4 +1,5 @@
 import { Bench, Place, SeatMap } from './seat-map.js';
+import { inAdjacentRows, inFacingRows, inNearRows, inOneRow, Part } from './ways-to-sit.js';
 
 /** Which rule gave a passenger the seat, in the order in which the rules are tried. */
 export enum SeatRule {
@@ -30,12 +31,6 @@ export interface ChosenSeat {
 export interface SeatChoice<Vehicle> {
   vehicle: Vehicle;
   seats: ChosenSeat[];
-}
-
-/** So many places to be taken from a bench. */
-interface Part {
-  bench: Bench;
-  count: number;
 }
 
 interface Candidate {
@@ -140,65 +135,6 @@ function bestRun(runs: Place[][], count: number): Place[] {
     return rest === 1 ? 100 : rest;
   };
   return runs.reduce((best, run) => (left(run) < left(best) ? run : best));
-}
-
-function* inOneRow(map: SeatMap, count: number): Iterable<Part[]> {
-  for (const bench of map.benches) {
-    if (bench.runs.some((run) => run.length >= count)) yield [{ bench, count }];
-  }
-}
-
-function* inFacingRows(map: SeatMap, count: number): Iterable<Part[]> {
-  for (const bench of map.benches) {
-    if (bench.facing && bench.free > 0 && bench.facing.free > 0 && bench.free + bench.facing.free >= count)
-      yield filling([bench, bench.facing], count);
-  }
-}
-
-function* inAdjacentRows(map: SeatMap, count: number): Iterable<Part[]> {
-  for (const first of map.benches) {
-    const stretch: Bench[] = [];
-    let free = 0;
-    for (
-      let bench: Bench | undefined = first;
-      bench && bench.free > 0 && free < count;
-      bench = bench.behind
-    ) {
-      stretch.push(bench);
-      free += bench.free;
-    }
-    if (free < count || stretch.length < 2) continue;
-    yield filling(stretch, count);
-    yield filling(stretch.reverse(), count);
-  }
-}
-
-/** The fewest rows, one after the other, that have room. */
-function* inNearRows(map: SeatMap, count: number): Iterable<Part[]> {
-  const frees = map.rows.map((row) => row.reduce((sum, bench) => sum + bench.free, 0));
-  let free = 0;
-  for (let first = 0, end = 0; end < frees.length;) {
-    free += frees[end];
-    end += 1;
-    while (free - frees[first] >= count) {
-      free -= frees[first];
-      first += 1;
-    }
-    if (free >= count) yield filling(map.rows.slice(first, end).flat(), count);
-  }
-}
-
-/** Fills the benches one after the other, but leaves at least one of the party for the last of two. */
-function filling(benches: Bench[], count: number): Part[] {
-  const parts: Part[] = [];
-  let rest = count;
-  for (const bench of benches) {
-    const most = benches.length === 2 && parts.length === 0 ? rest - 1 : rest;
-    const here = Math.min(bench.free, most);
-    if (here > 0) parts.push({ bench, count: here });
-    rest -= here;
-  }
-  return parts;
 }
 
 /** Lower berths to those who need them, the rest to the others in their order. */
