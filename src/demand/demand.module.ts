@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
 import { WorkersModule } from '../workers/workers.module.js';
+import { DemandController } from './demand.controller.js';
+import { DemandQuery } from './demand.query.js';
 import { DemandService } from './demand.service.js';
 import { Party } from './party.entity.js';
 import { RequestRegister } from './request-register.js';
@@ -15,6 +17,8 @@ import { RosterImportsService } from './roster/roster-imports.service.js';
 import { RosterReport } from './roster/roster-report.js';
 import { RowImporter } from './roster/row-importer.js';
 import { TravelRequest } from './travel-request.entity.js';
+import { TravelRequestsController } from './travel-requests.controller.js';
+import { TravelRequestsQuery } from './travel-requests.query.js';
 import { TravelRequestsService } from './travel-requests.service.js';
 
 const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService, RosterReport, RowImporter];
@@ -26,8 +30,15 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     CampaignsModule,
     WorkersModule,
   ],
-  controllers: [RosterImportsController],
-  providers: [DemandService, RequestRegister, TravelRequestsService, ...roster],
+  controllers: [TravelRequestsController, DemandController, RosterImportsController],
+  providers: [
+    DemandService,
+    DemandQuery,
+    RequestRegister,
+    TravelRequestsService,
+    TravelRequestsQuery,
+    ...roster,
+  ],
   exports: [DemandService, TravelRequestsService],
 })
 export class DemandModule {}

@@ -1,4 +1,4 @@
-import { readDirection, readText, readWish } from './travel-words.js';
+import { readDirection, readWish } from './travel-words.js';
 
 it.each([
   ['返岗', 'RETURN_TO_WORK'],
@@ -20,11 +20,4 @@ it.each([
 
 it('refuses a wish nobody can fulfil', () => {
   expect(() => readWish('骑行')).toThrow(expect.objectContaining({ code: 'wished_mode_unknown' }));
-});
-
-it('keeps a text that looks like a formula, on one line', () => {
-  expect(readText(' =HYPERLINK("http://example.invalid","x")\r\n行李多 ', 100)).toBe(
-    '=HYPERLINK("http://example.invalid","x") 行李多',
-  );
-  expect(() => readText('字'.repeat(11), 10)).toThrow(expect.objectContaining({ code: 'text_too_long' }));
 });

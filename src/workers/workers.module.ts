@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RegionsModule } from '../regions/regions.module.js';
+import { WorkerRecordsService } from './worker-records.service.js';
 import { Worker } from './worker.entity.js';
+import { WorkersController } from './workers.controller.js';
 import { WorkersService } from './workers.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Worker])],
-  providers: [WorkersService],
+  imports: [TypeOrmModule.forFeature([Worker]), RegionsModule],
+  controllers: [WorkersController],
+  providers: [WorkersService, WorkerRecordsService],
   exports: [WorkersService],
 })
 export class WorkersModule {}

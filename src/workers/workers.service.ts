@@ -36,6 +36,13 @@ interface KnownWorker {
   homeCountyCode: string;
 }
 
+interface NewWorker {
+  id: string;
+  /** Hex. */
+  digest: string;
+  input: WorkerInput;
+}
+
 /** The real-name register: one row per person, found by the digest of the identity document. */
 @Injectable()
 export class WorkersService {
@@ -66,15 +73,16 @@ export class WorkersService {
    */
   async enterMany(manager: EntityManager, inputs: WorkerInput[], within = ''): Promise<EnteredWorker[]> {
     const digests = inputs.map((input) => this.digestOf(input.document).toString('hex'));
-    const firsts = new Map(inputs.map((input, i) => [digests[i], input] as const).reverse());
-    await this.insertMissing(
-      manager,
-      [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
+    const people = new Map<string, NewWorker>();
+    inputs.forEach((input, i) => {
+      const digest = digests[i];
+      if (!people.has(digest)) people.set(digest, { id: newId(), digest, input });
+    });
+    await this.insertMissing(manager, [...people.values()]);
     const known = await manager.query<KnownWorker[]>(
       `SELECT w.id, encode(w.document_digest, 'hex') AS digest, w.name, w.home_county_code AS "homeCountyCode"
          FROM workers w WHERE w.document_digest = ANY ($1) ORDER BY w.document_digest FOR UPDATE`,
-      [[...firsts.keys()].map((digest) => Buffer.from(digest, 'hex'))],
+      [[...people.keys()].map((digest) => Buffer.from(digest, 'hex'))],
     );
     const byDigest = new Map(known.map((worker) => [worker.digest, worker]));
     return inputs.map((input, i) => {
@@ -119,12 +127,9 @@ export class WorkersService {
     return this.sealing.digest(identityOf(document));
   }
 
-  private async insertMissing(
-    manager: EntityManager,
-    people: [digest: string, WorkerInput][],
-  ): Promise<void> {
-    const column = <Value>(value: (input: WorkerInput, digest: string) => Value) =>
-      people.map(([digest, input]) => value(input, digest));
+  private async insertMissing(manager: EntityManager, people: NewWorker[]): Promise<void> {
+    const sorted = people.toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
+    const column = <Value>(value: (input: WorkerInput) => Value) => sorted.map(({ input }) => value(input));
     await manager.query(
       `INSERT INTO workers (id, name, sex, birth_date, document_type, document_sealed, document_digest, phone_sealed,
               phone_digest, home_county_code, town, village, priority_groups, created_at, updated_at)
@@ -138,13 +143,13 @@ export class WorkersService {
         ORDER BY n.no
        ON CONFLICT ON CONSTRAINT uq_workers_document DO NOTHING`,
       [
-        column(() => newId()),
+        sorted.map(({ id }) => id),
         column(({ name }) => name),
         column(({ sex }) => sex),
         column(({ birthDate }) => birthDate),
         column(({ document }) => document.type),
         column(({ document }) => this.sealing.seal(document.number)),
-        column((_, digest) => Buffer.from(digest, 'hex')),
+        sorted.map(({ digest }) => Buffer.from(digest, 'hex')),
         column(({ phone }) => this.sealing.seal(phone)),
         column(({ phone }) => this.sealing.digest(phone)),
         column(({ homeCountyCode }) => homeCountyCode),

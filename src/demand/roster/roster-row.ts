@@ -1,13 +1,15 @@
 import { readDocument, readDocumentType } from '../../workers/document-rules.js';
 import { DOCUMENT_NAMES } from '../../workers/document-types.js';
-import { Fault } from '../../workers/fault.js';
+import { FieldFaults } from '../../workers/field-faults.js';
+import { Places, readHomeCounty } from '../../workers/home-county-rules.js';
 import { readName } from '../../workers/name-rules.js';
 import { readPriorityGroups, readSex } from '../../workers/person-words.js';
 import { readPhone } from '../../workers/phone-rules.js';
+import { readText } from '../../workers/text-rules.js';
 import { checkDays, readDay } from '../day-rules.js';
-import { Places, readHomeCounty, readWorkPlace } from '../place-rules.js';
 import { RequestEntry } from '../request-register.js';
-import { readDirection, readText, readWish } from '../travel-words.js';
+import { readDirection, readWish } from '../travel-words.js';
+import { readWorkPlace } from '../work-place-rules.js';
 import { Column, RosterCells } from './roster-columns.js';
 
 /** What the rows of a roster are read against. */
@@ -30,17 +32,9 @@ export interface RowRemark {
 
 /** Reads one row; all that is wrong with it is told at once, the leftmost fault giving field and code. */
 export function readRow(cells: RosterCells, rules: RosterRules): RequestEntry | RowRemark {
-  const faults: { field: Column; fault: Fault }[] = [];
-  const take = <Value>(field: Column, read: (written: string) => Value): Value => {
-    try {
-      return read(cells[field]);
-    } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
-      faults.push({ field, fault });
-      // Never used: with a fault no entry is made.
-      return undefined as Value;
-    }
-  };
+  const faults = new FieldFaults<Column>();
+  const take = <Value>(field: Column, read: (written: string) => Value) =>
+    faults.take(field, () => read(cells[field]));
 
   const name = take('姓名', readName);
   const type = take('证件类型', (written) => readDocumentType(written.trim() || DOCUMENT_NAMES.RESIDENT_ID));
@@ -49,7 +43,7 @@ export function readRow(cells: RosterCells, rules: RosterRules): RequestEntry | 
     document || written.trim() ? readSex(written, document?.sex) : undefined,
   );
   const phone = take('手机号码', readPhone);
-  const homeCountyCode = take('户籍县代码', (code) => homeInside(readHomeCounty(code, rules.places), rules));
+  const homeCountyCode = take('户籍县代码', (code) => readHomeCounty(code, rules.places, rules.regionCode));
   const [town, village] = [
     take('乡镇', (text) => readText(text, 50)),
     take('村', (text) => readText(text, 50)),
@@ -66,7 +60,7 @@ export function readRow(cells: RosterCells, rules: RosterRules): RequestEntry | 
   const party = take('同行组', (written) => readText(partyTag(written), 50));
   const remark = take('备注', (text) => readText(text, 500));
 
-  if (faults.length > 0) return remarkOf(faults);
+  if (faults.list.length > 0) return remarkOf(faults.list);
   const birthDate = document.birthDate ?? null;
   const person = { name, sex: sex!, birthDate, document, phone };
   return {
@@ -84,18 +78,8 @@ export function partyTag(written: string): string {
   return readText(written.normalize('NFKC'), Infinity);
 }
 
-function homeInside(code: string, { regionCode }: RosterRules): string {
-  if (code.startsWith(regionCode)) return code;
-  throw new Fault(
-    'home_county_outside_region',
-    '户籍县不在您的管辖区域内，请由户籍县登记',
-    'the home county lies outside the region you act for',
-  );
-}
-
-function remarkOf(faults: { field: Column; fault: Fault }[]): RowRemark {
-  const [{ field, fault }] = faults;
-  if (faults.length === 1) return { field, code: fault.code, message: fault.title };
-  const message = faults.map((each) => `${each.field}：${each.fault.title}`).join('；');
-  return { field, code: fault.code, message };
+function remarkOf(faults: { field: Column; code: string; title: string }[]): RowRemark {
+  const [{ field, code, title }] = faults;
+  if (faults.length === 1) return { field, code, message: title };
+  return { field, code, message: faults.map((fault) => `${fault.field}：${fault.title}`).join('；') };
 }

@@ -1,38 +1,6 @@
 import { Region, RegionLevel } from '../regions/region.entity.js';
 import { Fault } from '../workers/fault.js';
-
-/** What the rules ask of `RegionIndex`. */
-export interface Places {
-  get(code: string): Region | undefined;
-  resolve(written: string): Region[];
-  childrenOf(code: string): Region[];
-}
-
-const codeOf = (written: string) => written.normalize('NFKC').replace(/\s/g, '');
-
-/**
- * The county a worker lives in. Cities without counties (东莞, 中山, 嘉峪关 …) stand for one.
- *
- * @throws Fault home_county_missing, home_county_unknown, home_county_level
- */
-export function readHomeCounty(writtenCode: string, places: Places): string {
-  const code = codeOf(writtenCode);
-  if (code === '') {
-    throw new Fault('home_county_missing', '户籍县代码未填写', 'the code of the home county is missing');
-  }
-  const region = places.get(code);
-  if (!region) {
-    throw new Fault(
-      'home_county_unknown',
-      '没有这个户籍县代码，应为 6 位行政区划代码，如 140522（阳城县）',
-      'unknown county, write its 6-digit code such as 140522',
-    );
-  }
-  if (region.level !== RegionLevel.County && places.childrenOf(region.code).length > 0) {
-    throw new Fault('home_county_level', '户籍地应填到县（市、区）', 'the home must be a county, not more');
-  }
-  return region.code;
-}
+import { Places, regionCodeOf } from '../workers/home-county-rules.js';
 
 /**
  * The work place by its code, its name as people write it, or both. The code wins; a name of another place contradicts
@@ -41,7 +9,7 @@ export function readHomeCounty(writtenCode: string, places: Places): string {
  * @throws Fault work_place_missing, work_place_unknown, work_place_ambiguous, work_place_contradiction, work_place_level
  */
 export function readWorkPlace(writtenCode: string, writtenName: string, places: Places): string {
-  const code = codeOf(writtenCode);
+  const code = regionCodeOf(writtenCode);
   const name = writtenName.trim();
   const region = code === '' ? byName(name, places) : byCode(code, name, places);
   if (region.level === RegionLevel.Province) {

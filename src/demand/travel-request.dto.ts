@@ -1,0 +1,159 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsEnum,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { PageOf, PageQuery } from '../shared/paging.js';
+import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { Direction, WishedMode } from '../shared/vocabulary.js';
+import { DocumentType } from '../workers/document-types.js';
+import { Sex } from '../workers/person-words.js';
+import { RegisterPersonDto } from '../workers/worker.dto.js';
+import { RequestState } from './request-lifecycle.js';
+
+/** A member of a party: who it is and for whom they work. */
+export class PartyMemberDto extends RegisterPersonDto {
+  /** Employer at the work place. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  employer?: string;
+
+  /** Anything the organisers should know. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  remark?: string;
+}
+
+/** What one party wishes; someone who travels alone is a party of one. */
+export class CreateTravelRequestsDto {
+  /** Campaign they register for. */
+  @IsUUID()
+  campaignId: string;
+
+  /** RETURN_TO_WORK: from the home county to the work place; RETURN_HOME: back. */
+  @IsEnum(Direction)
+  direction: Direction;
+
+  /** First day on which they can leave. */
+  @IsDay()
+  earliestOn: string;
+
+  /** Last day on which they can leave, included. */
+  @IsDay()
+  latestOn: string;
+
+  /** City or county where they work. */
+  @IsRegionCode()
+  workPlaceCode: string;
+
+  /** Left out: any mode. */
+  @IsOptional()
+  @IsEnum(WishedMode)
+  wishedMode?: WishedMode;
+
+  /** Who travels together. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => PartyMemberDto)
+  members: PartyMemberDto[];
+}
+
+export class ListTravelRequestsQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  campaignId?: string;
+
+  @IsOptional()
+  @IsEnum(Direction)
+  direction?: Direction;
+
+  @IsOptional()
+  @IsEnum(RequestState)
+  state?: RequestState;
+
+  @IsOptional()
+  @IsEnum(WishedMode)
+  wishedMode?: WishedMode;
+
+  /** Only those who live inside this region. */
+  @IsOptional()
+  @IsRegionCode()
+  homeCode?: string;
+
+  /** Only those who work inside this region. */
+  @IsOptional()
+  @IsRegionCode()
+  workPlaceCode?: string;
+
+  /** Only those who could leave on this day. */
+  @IsOptional()
+  @IsDay()
+  day?: string;
+
+  @IsOptional()
+  @IsUUID()
+  partyId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  workerId?: string;
+}
+
+/** The worker of a travel request; document and phone are masked. */
+export class RequestWorkerView {
+  id: string;
+  name: string;
+  sex: Sex;
+  documentType: DocumentType;
+  /** Masked, e.g. `140522********1234`. */
+  documentNumber: string;
+  /** Masked, e.g. `138****5678`. */
+  phone: string;
+}
+
+export class TravelRequestView {
+  id: string;
+  campaignId: string;
+  /** The party it belongs to; a party of one for those who travel alone. */
+  partyId: string;
+  worker: RequestWorkerView;
+  direction: Direction;
+  /** First day on which the worker can leave, `YYYY-MM-DD`. */
+  earliestOn: string;
+  /** Last day on which the worker can leave, included. */
+  latestOn: string;
+  homeCountyCode: string;
+  /** Province, city and county in words. */
+  homeCounty: string;
+  workPlaceCode: string;
+  /** Province, city and county in words. */
+  workPlace: string;
+  employer: string;
+  /** null: any mode. */
+  wishedMode: WishedMode | null;
+  remark: string;
+  state: RequestState;
+  /** When it was registered, ISO 8601 with offset. */
+  createdAt: string;
+  /** When it was withdrawn; null unless it was. */
+  withdrawnAt: string | null;
+}
+
+export class TravelRequestPage extends PageOf(TravelRequestView) {}
+
+/** A party's requests, as they were registered. */
+export class PartyView {
+  partyId: string;
+  requests: TravelRequestView[];
+}

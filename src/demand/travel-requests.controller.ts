@@ -1,0 +1,45 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Actor, CurrentActor } from '../access/actor.js';
+import { Allow } from '../access/allow.js';
+import { REGISTRARS } from '../access/roles.js';
+import {
+  CreateTravelRequestsDto,
+  ListTravelRequestsQuery,
+  PartyView,
+  TravelRequestPage,
+  TravelRequestView,
+} from './travel-request.dto.js';
+import { TravelRequestsQuery } from './travel-requests.query.js';
+import { TravelRequestsService } from './travel-requests.service.js';
+
+@ApiTags('travel requests')
+@Controller('travel-requests')
+export class TravelRequestsController {
+  constructor(
+    private readonly requests: TravelRequestsService,
+    private readonly query: TravelRequestsQuery,
+  ) {}
+
+  /** Registers a party: its people, if they are not registered yet, and what they wish. All of it or nothing. */
+  @Allow(...REGISTRARS)
+  @Post()
+  create(@CurrentActor() actor: Actor, @Body() input: CreateTravelRequestsDto): Promise<PartyView> {
+    return this.requests.create(actor, input);
+  }
+
+  /** Travel requests of workers who live in my region. */
+  @Allow(...REGISTRARS)
+  @Get()
+  list(@CurrentActor() actor: Actor, @Query() query: ListTravelRequestsQuery): Promise<TravelRequestPage> {
+    return this.query.list(actor, query);
+  }
+
+  /** Withdraws a travel request: the worker does not wish to travel any more. */
+  @Allow(...REGISTRARS)
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  withdraw(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<TravelRequestView> {
+    return this.requests.withdraw(actor, id);
+  }
+}
