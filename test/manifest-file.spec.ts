@@ -85,6 +85,16 @@ describe('the file of a manifest', () => {
     expect(second).toContain(`,'=cmd|calc,`);
   });
 
+  it('names the train and the carriage', async () => {
+    const { trip } = await stage.tripWith([{ name: '张三' }], {
+      ...{ mode: 'SPECIAL_TRAIN', carrierId: undefined, serviceNumber: 'K726' },
+      vehicles: [{ layoutCode: 'YZ25G', label: '05车' }],
+    });
+    const { id } = await stage.post(stage.office, `/trips/${trip.id}/closure`, 201);
+    const { body } = await binary(stage.office, `/manifests/${id}/file?format=csv`).expect(200);
+    expect((body as Buffer).toString('utf8').split('\r\n')[1]).toMatch(/^K726 05车,\d+,张三,/);
+  });
+
   it('is for the carrier and the organiser alone', async () => {
     const document = citizenNumber();
     const { manifest } = await stage.sentTo([{ document }]);

@@ -96,6 +96,15 @@ describe('closing a trip', () => {
     expect((await office.get(`/trips/${trip.id}/manifests`)).body.items).toHaveLength(1);
   });
 
+  it('gives the same answer again under the same idempotency key', async () => {
+    const { trip } = await stage.tripWith([{}]);
+    const close = () => office.post(`/trips/${trip.id}/closure`).set('Idempotency-Key', trip.id).send({});
+    const first = await close().expect(201);
+    const again = await close().expect(201);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+  });
+
   it('draws an empty list when nobody booked', async () => {
     const { trip } = await stage.tripWith([]);
     const drawn = await stage.post(office, `/trips/${trip.id}/closure`, 201);

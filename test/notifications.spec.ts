@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { DueMessages } from '../src/notifications/due-messages.js';
+import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
 import { MailJob } from '../src/notifications/mail-job.js';
 import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
 import { Mail, Outbox } from '../src/shared/outbox.js';
@@ -118,6 +118,26 @@ describe('several senders', () => {
     expect(counts[0] + counts[1]).toBe(40);
     expect(new Set(smtp.mails.map((received) => received.subject)).size).toBe(40);
     expect(smtp.mails).toHaveLength(40);
+  });
+
+  it('would send some twice if a message were read without claiming it', async () => {
+    class Unclaimed extends DueMessages {
+      override claim(count: number) {
+        return t.dataSource.query<DueMessage[]>(
+          `SELECT d.id, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
+             FROM outbox_messages d WHERE d.sent_at IS NULL ORDER BY d.id LIMIT $1`,
+          [count],
+        );
+      }
+    }
+    for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
+    const deliveries = [new SmtpDelivery(smtp.url), new SmtpDelivery(smtp.url)];
+    const careless = deliveries.map(
+      (delivery) => new MailJob(new Unclaimed(t.dataSource), delivery, t.settings),
+    );
+    await Promise.all(careless.map((one) => one.sendDue()));
+    deliveries.forEach((delivery) => delivery.close());
+    expect(smtp.mails.length).toBeGreaterThan(10);
   });
 
   it('take over from one that was killed while sending, under the same Message-ID', async () => {

@@ -60,10 +60,10 @@ export enum FileFormat {
 }
 
 export class ManifestFileQuery {
-  /** A workbook with a sheet per vehicle, or one flat table. */
+  /** A workbook with a sheet per vehicle, unless told, or one flat table. */
   @IsOptional()
   @IsEnum(FileFormat)
-  format: FileFormat = FileFormat.Xlsx;
+  format?: FileFormat;
 }
 
 export class VehicleCountView {

@@ -22,6 +22,7 @@ import { ManifestFiles } from './manifest-files.service.js';
 import { ManifestReader } from './manifest-reader.service.js';
 import {
   CloseTripDto,
+  FileFormat,
   ManifestChangesView,
   ManifestDetailView,
   ManifestFileQuery,
@@ -96,7 +97,7 @@ export class ManifestsController {
   file(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() { format }: ManifestFileQuery,
+    @Query() { format = FileFormat.Xlsx }: ManifestFileQuery,
   ): Promise<StreamableFile> {
     return this.files.download(actor, id, format);
   }
