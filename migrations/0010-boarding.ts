@@ -48,6 +48,18 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
       CREATE TRIGGER tr_boardings_never_emptied BEFORE TRUNCATE ON boardings
         FOR EACH STATEMENT EXECUTE FUNCTION facts_never_change();
 
+      -- Once somebody is aboard, the list they boarded from is not opened again, nor is the trip called off.
+      CREATE FUNCTION nobody_has_boarded() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT 1 FROM boardings b WHERE b.trip_id = NEW.id) THEN
+          RAISE EXCEPTION 'somebody has boarded' USING ERRCODE = '23514', CONSTRAINT = 'tr_trips_nobody_has_boarded';
+        END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER tr_trips_nobody_has_boarded BEFORE UPDATE OF state ON trips
+        FOR EACH ROW WHEN (OLD.state = 'CLOSED' AND NEW.state IN ('OPEN', 'CANCELLED'))
+        EXECUTE FUNCTION nobody_has_boarded();
+
       CREATE TABLE no_shows (
         passenger_id uuid NOT NULL,
         trip_id uuid NOT NULL,
@@ -149,6 +161,8 @@ export class CreateBoarding1767225600010 implements MigrationInterface {
       DROP TABLE departed_vehicles;
       DROP TABLE departures;
       DROP TABLE no_shows;
+      DROP TRIGGER tr_trips_nobody_has_boarded ON trips;
+      DROP FUNCTION nobody_has_boarded();
       DROP TABLE boardings;
       DROP FUNCTION line_under_facts();
       DROP FUNCTION fact_is_recorded();

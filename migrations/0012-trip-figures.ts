@@ -63,6 +63,9 @@ export class CreateTripFigures1767225600012 implements MigrationInterface {
         CONSTRAINT fk_trip_figures_departure FOREIGN KEY (trip_id) REFERENCES departures (trip_id),
         CONSTRAINT ck_trip_figures_settled CHECK (departed_at <= settled_at AND departed_no <= settled_no)
       );
+      -- Trips that people boarded, or were recorded to have boarded, after the departure: few.
+      CREATE INDEX ix_trip_figures_late ON trip_figures (campaign_id, departed_at)
+        WHERE departed_at < settled_at OR departed_no < settled_no;
       CREATE FUNCTION refresh_trip_figures(trip_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
       BEGIN
         DELETE FROM trip_figures f WHERE f.trip_id = ANY (trip_ids);

@@ -111,6 +111,15 @@ describe('boarding', () => {
     ).toMatchObject({ field: 'boardings', code: 'arrayMinSize' });
   });
 
+  it('keeps the trip from being reopened once somebody is aboard', async () => {
+    const trip = await closedTrip(t, { campaignId });
+    await mark(trip, { passengerId: trip.passengers[0].id });
+    for (const step of ['reopening', 'cancellation']) {
+      const { body } = await county.post(`/trips/${trip.id}/${step}`).send({ reason: '天气' }).expect(409);
+      expect(body.code).toBe('BOARDING_BEGUN');
+    }
+  });
+
   it('is for escorts and offices of the organiser only', async () => {
     const trip = await closedTrip(t, { campaignId });
     const body = { boardings: [{ passengerId: trip.passengers[0].id }] };

@@ -20,6 +20,8 @@ const [BEFORE, CUTOFF] = ['2024-02-22T17:59:59.999+08:00', '2024-02-22T18:00:00+
 const people = (count: number, home = '140522') => Array.from({ length: count }, () => ({ home }));
 const tableOf = async (campaignId: string, asOf = '2024-03-01T00:00:00%2B08:00') =>
   (await province.get(`/campaigns/${campaignId}/statistics?asOf=${asOf}`).expect(200)).body;
+const itemsOf = async <Item>(path: string): Promise<Item[]> =>
+  (await province.get(`${path}&limit=200`).expect(200)).body.items;
 const figuresOf = async (campaignId: string, cityCode: string, asOf?: string) =>
   (await tableOf(campaignId, asOf)).rows.find((row: { cityCode: string }) => row.cityCode === cityCode)
     .figures;
@@ -154,7 +156,7 @@ describe('any figure', () => {
     const { id: campaignId } = await createCampaign(t);
     const random = randomFrom(20240210);
     const homes = ['140522', '140581', '140121', '141121', '140215', '520102'];
-    for (let i = 0; i < 24; i += 1) {
+    for (let i = 0; i < 16; i += 1) {
       const vehicles = Array.from({ length: 1 + random(3) }, () =>
         Array.from({ length: 1 + random(5) }, () => ({ home: homes[random(homes.length)] })),
       );
@@ -202,15 +204,13 @@ describe('any figure', () => {
         if (row.figures.totalCarried === 0 && row.figures.coaches === 0) continue;
         for (const column of Object.values(CarriedColumn)) {
           const path = `/campaigns/${campaignId}/statistics/${row.cityCode}`;
-          const trips = await everyItem<{ contribution: number }>(
-            province,
-            `${path}/trips?column=${column}&${query}`,
-          );
+          const trips = await itemsOf<{ contribution: number }>(`${path}/trips?column=${column}&${query}`);
           expect(trips.reduce((sum, trip) => sum + trip.contribution, 0)).toBe(row.figures[column]);
         }
-        const path = `/campaigns/${campaignId}/statistics/${row.cityCode}/passengers?column=totalCarried&${query}&limit=200`;
-        const { body } = await province.get(path).expect(200);
-        expect(body.items).toHaveLength(row.figures.totalCarried);
+        const passengers = await itemsOf(
+          `/campaigns/${campaignId}/statistics/${row.cityCode}/passengers?column=totalCarried&${query}`,
+        );
+        expect(passengers).toHaveLength(row.figures.totalCarried);
       }
     }
   });

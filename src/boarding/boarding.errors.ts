@@ -20,6 +20,12 @@ export class PassengerBoarded extends problem(
   '乘客已登车，不能登记为未到',
   'The passenger has boarded and cannot be a no-show',
 ) {}
+export class BoardingBegun extends problem(
+  'BOARDING_BEGUN',
+  409,
+  '已有乘客登车，不能重新开放或取消班次',
+  'Somebody has boarded: the trip can be neither reopened nor cancelled',
+) {}
 export class NotYetHappened extends problem(
   'NOT_YET_HAPPENED',
   422,
@@ -36,6 +42,7 @@ export class NobodyToHandOver extends problem(
 translateConstraints({
   pk_boardings: () => new PassengerBoarded(),
   fk_boardings_manifest: () => new NotOnManifest(),
+  tr_trips_nobody_has_boarded: () => new BoardingBegun(),
   tr_boardings_confirmed_manifest: () => new TripWithoutConfirmedManifest(),
   fk_departed_vehicles_vehicle: () =>
     invalidField('vehicles', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),

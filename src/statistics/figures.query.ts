@@ -60,7 +60,8 @@ const FIGURES = `
              SELECT array_agg(DISTINCT f.trip_id)
                FROM trip_figures f
               WHERE f.campaign_id = $1 AND f.departed_at < $2 AND f.departed_no < $3
-                AND NOT (f.settled_at < $2 AND f.settled_no < $3)), $2, $3) g
+                AND NOT (f.settled_at < $2 AND f.settled_no < $3)
+                AND (f.departed_at < f.settled_at OR f.departed_no < f.settled_no)), $2, $3) g
       JOIN trips t ON t.id = g.trip_id
   )`;
 
