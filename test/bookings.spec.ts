@@ -256,22 +256,41 @@ it('a trip with bookings is cancelled together with them', async () => {
   await booked(yangcheng, other.id, ids[0]);
 });
 
-it('a feeder leg takes only those who hold seats on its main trip', async () => {
-  const main = await coachWith(t, yangcheng, 10, {
-    stops: [
-      stop('BOARDING', '140522', '2024-02-20T12:00:00+08:00'),
-      stop('ALIGHTING', '320583', '2024-02-21T02:00:00+08:00'),
-    ],
+describe('a feeder leg', () => {
+  /** A main trip from noon, and a coach to it from Yangcheng in the morning. */
+  async function withFeeder() {
+    const main = await coachWith(t, yangcheng, 10, {
+      stops: [
+        stop('BOARDING', '140522', '2024-02-20T12:00:00+08:00'),
+        stop('ALIGHTING', '320583', '2024-02-21T02:00:00+08:00'),
+      ],
+    });
+    const feeder = await coachWith(t, yangcheng, 10, {
+      ...{ mainTripId: main.id, campaignId: await campaignId(t), destinationCode: '1405' },
+      stops: [
+        stop('BOARDING', '140522', '2024-02-20T09:00:00+08:00'),
+        stop('ALIGHTING', '140502', '2024-02-20T11:00:00+08:00'),
+      ],
+    });
+    return { main, feeder };
+  }
+
+  it('takes only those who hold seats on its main trip', async () => {
+    const { main, feeder } = await withFeeder();
+    const partyId = await party(t, yangcheng);
+    expect(await refusalOf(feeder.id, { partyId })).toBe('NOT_ON_MAIN_TRIP');
+    await booked(yangcheng, main.id, partyId);
+    await booked(yangcheng, feeder.id, partyId);
   });
-  const feeder = await coachWith(t, yangcheng, 10, {
-    ...{ mainTripId: main.id, campaignId: await campaignId(t), destinationCode: '1405' },
-    stops: [
-      stop('BOARDING', '140522', '2024-02-20T09:00:00+08:00'),
-      stop('ALIGHTING', '140502', '2024-02-20T11:00:00+08:00'),
-    ],
+
+  it('is filled from the main trip, and cancelled along with it', async () => {
+    const { main, feeder } = await withFeeder();
+    const onMain = await booked(yangcheng, main.id, await party(t, yangcheng, { size: 2 }));
+    await party(t, yangcheng);
+    const filled = await yangcheng.post(`/trips/${feeder.id}/fillings`).expect(201);
+    expect(filled.body).toMatchObject({ seatedParties: 1, seatedPeople: 2, skipped: [] });
+    await yangcheng.post(`/bookings/${onMain.id}/cancellation`).send({ reason: '改乘' }).expect(200);
+    const { body } = await yangcheng.get(`/trips/${feeder.id}/bookings`).expect(200);
+    expect(body.items).toMatchObject([{ partyId: onMain.partyId, state: 'CANCELLED' }]);
   });
-  const partyId = await party(t, yangcheng);
-  expect(await refusalOf(feeder.id, { partyId })).toBe('NOT_ON_MAIN_TRIP');
-  await booked(yangcheng, main.id, partyId);
-  await booked(yangcheng, feeder.id, partyId);
 });

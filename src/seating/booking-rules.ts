@@ -41,16 +41,8 @@ const isOfCampaign: Rule = ({ members }, { campaignId }) =>
 const goesThisWay: Rule = ({ members }, { direction }) =>
   refuseIf(!members.every((member) => member.direction === direction), OtherDirection);
 
-/** A main trip serves both ends of the journey, a feeder leg only one: the village's or the factory's. */
-const isBetweenPlaces: Rule = ({ members }, trip) => {
-  const fits = (member: ApplicantMember) => {
-    const [from, to] = endsOf(member);
-    const atOrigin = from.startsWith(trip.originCode);
-    const atDestination = to.startsWith(trip.destinationCode);
-    return trip.mainTripId === null ? atOrigin && atDestination : atOrigin || atDestination;
-  };
-  return refuseIf(!members.every(fits), OtherPlaces);
-};
+const isBetweenPlaces: Rule = ({ members }, trip) =>
+  refuseIf(!members.every((member) => servesEnds(trip, member)), OtherPlaces);
 
 /** Who holds seats on the main trip may take its feeder legs, whatever day they wished for. */
 const isOnMainTrip: Rule = (party, { mainTripId }) =>
@@ -96,8 +88,14 @@ function firstOf(rules: Rule[], party: Applicant, trip: TripOnOffer): DomainErro
   return undefined;
 }
 
-function endsOf({ direction, homeCountyCode, workPlaceCode }: ApplicantMember): [from: string, to: string] {
-  return direction === Direction.ReturnToWork
-    ? [homeCountyCode, workPlaceCode]
-    : [workPlaceCode, homeCountyCode];
+/** A main trip serves both ends of a journey, a feeder leg one of them: the village's or the factory's. */
+export function servesEnds(
+  trip: Pick<TripOnOffer, 'direction' | 'originCode' | 'destinationCode' | 'mainTripId'>,
+  { homeCountyCode, workPlaceCode }: Pick<ApplicantMember, 'homeCountyCode' | 'workPlaceCode'>,
+): boolean {
+  const toWork = trip.direction === Direction.ReturnToWork;
+  const [from, to] = toWork ? [homeCountyCode, workPlaceCode] : [workPlaceCode, homeCountyCode];
+  const atOrigin = from.startsWith(trip.originCode);
+  const atDestination = to.startsWith(trip.destinationCode);
+  return trip.mainTripId === null ? atOrigin && atDestination : atOrigin || atDestination;
 }

@@ -91,9 +91,9 @@ export class BookingsQuery {
          FROM (SELECT w.*, row_number() OVER (ORDER BY w.priority_rank, w.created_at, w.id) AS position
                  FROM bookings w WHERE w.trip_id = $1 AND w.state = 'WAITING') b
          LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id
-        WHERE ${INSIDE} AND b.position > $3
+        WHERE ${INSIDE} AND b.position > $3::bigint
         ORDER BY b.position LIMIT $4`,
-      [tripId, pattern, Number(page.after ?? 0), page.limit + 1],
+      [tripId, pattern, page.after ?? '0', page.limit + 1],
     );
     return pageFrom(
       rows.map((row) => ({ ...viewOf(row), position: row.position })),

@@ -9,10 +9,11 @@ import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
 import { Booking } from './booking.entity.js';
-import { bookingLifecycle, BookingState } from './booking-lifecycle.js';
+import { bookingLifecycle } from './booking-lifecycle.js';
 import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsQuery } from './bookings.query.js';
+import { Cancellations } from './cancellations.js';
 import { SeatDesk } from './seat-desk.js';
 import { OfferExpired, PartyNotWhole, TripNotOpen, TripUnderWay, UnknownParty } from './seating.errors.js';
 import { TripSeats } from './trip-seats.js';
@@ -25,6 +26,7 @@ export class BookingsService {
     private readonly trips: TripsService,
     private readonly desk: SeatDesk,
     private readonly waitingList: WaitingList,
+    private readonly cancellations: Cancellations,
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
     private readonly reach: BookingReach,
@@ -52,16 +54,12 @@ export class BookingsService {
     });
   }
 
-  /** Frees the party's seats, or its place on the list, and moves the waiting list up. @throws TripUnderWay, PassengerOnBoard */
+  /** Frees the party's seats, or its place on the list, and moves the waiting list up. @throws TripUnderWay, IllegalStep, PassengerOnBoard */
   async cancel(actor: Actor, id: string, reason = ''): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
       const { trip, booking } = await this.lock(manager, actor, id);
       if (trip.state !== TripState.Open && trip.state !== TripState.Closed) throw new TripUnderWay();
-      const to = bookingLifecycle.next(booking.state, 'cancel');
-      await this.writer.release(manager, [id], BookingState.Cancelled);
-      const decision = { bookingId: id, step: 'cancel', from: booking.state, to, reason } as const;
-      await this.writer.decide(manager, [decision], actor.accountId);
-      await this.waitingList.moveUp(manager, trip, actor.accountId);
+      await this.cancellations.cancel(manager, trip, [booking], actor.accountId, reason);
       return this.query.view(manager, id);
     });
   }

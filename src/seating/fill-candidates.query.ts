@@ -9,6 +9,7 @@ import { dayOf } from '../shared/civil-time.js';
 import { PriorityGroup, WISH_OF_MODE } from '../shared/vocabulary.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
+import { servesEnds } from './booking-rules.js';
 
 export interface FillCandidate {
   partyId: string;
@@ -22,7 +23,10 @@ export interface FillCandidates {
   others: FillCandidate[];
 }
 
-/** Whom a trip may be filled with: priority groups first, then the narrowest latest day, then who has waited longest. */
+/**
+ * Whom a trip may be filled with: priority groups first, then the narrowest latest day, then who has waited longest. A
+ * feeder leg is filled with those who hold seats on its main trip.
+ */
 @Injectable()
 export class FillCandidatesQuery {
   constructor(
@@ -32,13 +36,16 @@ export class FillCandidatesQuery {
   ) {}
 
   async of(manager: EntityManager, actor: Actor, trip: Trip): Promise<FillCandidates> {
-    const open = await this.openParties(manager, trip);
+    const main = trip.mainTripId === null ? null : await this.trips.get(manager, trip.mainTripId);
+    const open = await this.openParties(manager, main ?? trip);
     const isPlanned = new Set(await this.trips.plannedParties(manager, trip.id));
     const known = await this.everBookedHere(manager, trip);
-    const taken = await this.spokenFor(manager, trip, open);
-    const suits = ({ wishedMode, members }: OpenParty) =>
-      (wishedMode === null || wishedMode === WISH_OF_MODE[trip.mode]) &&
-      members.every((member) => actor.mayActFor(member.homeCountyCode));
+    const inReach = ({ members }: OpenParty) =>
+      members.every((member) => actor.mayActFor(member.homeCountyCode) && servesEnds(trip, member));
+    const wanting = main
+      ? await this.seatedOn(manager, main)
+      : await this.unspokenFor(manager, trip, open.filter(wishes(trip)));
+    const suits = (party: OpenParty) => wanting.has(party.partyId) && inReach(party);
     const candidates = open
       .filter(({ partyId }) => !known.has(partyId))
       .map((party) => ({ partyId: party.partyId, people: party.members.length, suits: suits(party) }));
@@ -49,9 +56,7 @@ export class FillCandidatesQuery {
         ...candidates.filter(({ partyId }) => isPlanned.has(partyId)),
         ...changedSince.map((partyId) => ({ partyId, people: 0 })),
       ],
-      others: candidates.filter(
-        ({ partyId, suits }) => suits && !isPlanned.has(partyId) && !taken.has(partyId),
-      ),
+      others: candidates.filter(({ partyId, suits }) => suits && !isPlanned.has(partyId)),
     };
   }
 
@@ -72,18 +77,32 @@ export class FillCandidatesQuery {
     return new Set(rows.map(({ partyId }) => partyId));
   }
 
-  /** Parties that are booked on another trip, waiting or not, or that another draft or open trip was made for. */
-  private async spokenFor(manager: EntityManager, trip: Trip, parties: OpenParty[]): Promise<Set<string>> {
+  private async seatedOn(manager: EntityManager, main: Trip): Promise<Set<string>> {
     const rows = await manager.query<{ partyId: string }[]>(
-      `SELECT b.party_id AS "partyId" FROM bookings b WHERE b.party_id = ANY ($2) AND b.state <> 'CANCELLED'
-       UNION
-       SELECT pp.party_id FROM planned_parties pp JOIN trips t ON t.id = pp.trip_id
-        WHERE pp.party_id = ANY ($2) AND t.id <> $1 AND t.state IN ('DRAFT', 'OPEN')`,
+      `SELECT b.party_id AS "partyId" FROM bookings b WHERE b.trip_id = $1 AND b.trip_vehicle_id IS NOT NULL`,
+      [main.id],
+    );
+    return new Set(rows.map(({ partyId }) => partyId));
+  }
+
+  /** Parties that are booked on no trip, not even waiting, and that no other draft or open trip was made for. */
+  private async unspokenFor(manager: EntityManager, trip: Trip, parties: OpenParty[]): Promise<Set<string>> {
+    const rows = await manager.query<{ partyId: string }[]>(
+      `SELECT n.id AS "partyId" FROM unnest($2::uuid[]) AS n (id)
+        WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.party_id = n.id AND b.state <> 'CANCELLED')
+          AND NOT EXISTS (
+            SELECT FROM planned_parties pp JOIN trips t ON t.id = pp.trip_id
+             WHERE pp.party_id = n.id AND t.id <> $1 AND t.state IN ('DRAFT', 'OPEN'))`,
       [trip.id, parties.map(({ partyId }) => partyId)],
     );
     return new Set(rows.map(({ partyId }) => partyId));
   }
 }
+
+const wishes =
+  (trip: Trip) =>
+  ({ wishedMode }: OpenParty): boolean =>
+    wishedMode === null || wishedMode === WISH_OF_MODE[trip.mode];
 
 function inOrder(parties: OpenParty[], order: readonly PriorityGroup[]): OpenParty[] {
   const keyed = parties.map((party) => ({

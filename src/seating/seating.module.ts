@@ -10,6 +10,7 @@ import { BookingWriter } from './booking-writer.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
+import { Cancellations } from './cancellations.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
 import { Offers } from './offers.js';
@@ -31,6 +32,7 @@ import { WaitingList } from './waiting-list.js';
     BookingWriter,
     BookingsQuery,
     BookingsService,
+    Cancellations,
     FillCandidatesQuery,
     Fillings,
     Offers,

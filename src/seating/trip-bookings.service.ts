@@ -4,8 +4,7 @@ import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
 import { PromotionView, TripCancellationView } from './booking.dto.js';
-import { bookingLifecycle, BookingState } from './booking-lifecycle.js';
-import { BookingWriter } from './booking-writer.js';
+import { CancelledBooking, Cancellations } from './cancellations.js';
 import { TripNotOpen } from './seating.errors.js';
 import { WaitingList } from './waiting-list.js';
 
@@ -15,7 +14,7 @@ export class TripBookings {
   constructor(
     private readonly trips: TripsService,
     private readonly waitingList: WaitingList,
-    private readonly writer: BookingWriter,
+    private readonly cancellations: Cancellations,
     private readonly transactions: Transactions,
   ) {}
 
@@ -35,23 +34,14 @@ export class TripBookings {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       await this.trips.step(manager, trip, 'cancel', actor, { reason });
-      const bookings = await manager.query<{ id: string; state: BookingState; people: number }[]>(
-        `SELECT b.id, b.state, count(*) AS people
+      const bookings = await manager.query<(CancelledBooking & { people: number })[]>(
+        `SELECT b.id, b.party_id AS "partyId", b.state, count(*) AS people
            FROM bookings b JOIN passengers p ON p.booking_id = b.id
           WHERE b.trip_id = $1 AND b.state <> 'CANCELLED'
           GROUP BY b.id`,
         [trip.id],
       );
-      const decisions = bookings.map(({ id, state }) => {
-        const to = bookingLifecycle.next(state, 'cancel');
-        return { bookingId: id, step: 'cancel', from: state, to, reason } as const;
-      });
-      await this.writer.release(
-        manager,
-        bookings.map(({ id }) => id),
-        BookingState.Cancelled,
-      );
-      await this.writer.decide(manager, decisions, actor.accountId);
+      await this.cancellations.cancel(manager, trip, bookings, actor.accountId, reason);
       const people = bookings.reduce((sum, booking) => sum + booking.people, 0);
       return { tripId, parties: bookings.length, people };
     });
