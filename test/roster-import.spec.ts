@@ -15,6 +15,7 @@ import {
   toRosterXlsx,
 } from './support/roster.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { workbookOf, zipOf } from './support/zip.js';
 
 let t: TestApp;
 let province: Caller;
@@ -358,6 +359,13 @@ describe('a file', () => {
     expect(await failed(toRosterCsv([]))).toMatchObject({ code: 'EMPTY_ROSTER' });
     const unclosed = `${toRosterCsv([rosterRow(1)]).toString()}"${'x'.repeat(70_000)}`;
     expect(await failed(Buffer.from(unclosed))).toMatchObject({ code: 'BROKEN_SPREADSHEET' });
+  });
+
+  it('that is a zip bomb, or holds no workbook, imports nothing', async () => {
+    const bomb = workbookOf(`<worksheet><sheetData>${' '.repeat(8_000_000)}</sheetData></worksheet>`);
+    expect(await failed(bomb)).toMatchObject({ code: 'OVERSIZED_ARCHIVE' });
+    const letter = zipOf([{ name: 'word/document.xml', content: '<document/>' }]);
+    expect(await failed(letter)).toMatchObject({ code: 'NOT_A_SPREADSHEET' });
   });
 
   it('of 200,000 rows imports nothing', async () => {

@@ -1,4 +1,4 @@
-import { isRealDay } from '../shared/civil-time.js';
+import { addDays, isRealDay } from '../shared/civil-time.js';
 import { Fault } from '../workers/fault.js';
 
 const FORMS = [
@@ -7,8 +7,12 @@ const FORMS = [
   /^(\d{4})(\d\d)(\d\d)$/,
 ];
 
+/** A spreadsheet's own number of a day from 2009 to 2064, which a formula or a cell without date format shows. */
+const SERIAL = /^[45]\d{4}$/;
+const SERIAL_ZERO = '1899-12-30';
+
 /**
- * A day as people write it: 2024-02-20, 2024/2/20, 2024.2.20, 2024年2月20日, 20240220.
+ * A day as people write it: 2024-02-20, 2024/2/20, 2024.2.20, 2024年2月20日, 20240220, or as 45342.
  *
  * @returns `YYYY-MM-DD`
  * @throws Fault date_missing, date_form, date_unreal
@@ -19,6 +23,7 @@ export function readDay(written: string): string {
     .replace(/\s+0{1,2}:00(:00)?$/, '')
     .replace(/\s/g, '');
   if (text === '') throw new Fault('date_missing', '日期未填写', 'the date is missing');
+  if (SERIAL.test(text)) return addDays(SERIAL_ZERO, Number(text));
   const match = FORMS.map((form) => form.exec(text)).find((found) => found !== null);
   if (!match) throw new Fault('date_form', '日期看不懂，应如 2024-02-20', 'write the date as 2024-02-20');
   const day = `${match[1]}-${match[2].padStart(2, '0')}-${match[3].padStart(2, '0')}`;
