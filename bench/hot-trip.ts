@@ -41,6 +41,11 @@ export async function hotTrip({ province, pool }: Workshop): Promise<Finding> {
   };
 }
 
+interface Seat {
+  trip_vehicle_id: string;
+  label: string;
+}
+
 /** Parties of one who all want to go the same way. */
 async function registerParties(province: Client, pool: pg.Pool, campaignId: string, people: number) {
   const kunshan = { work: '320583', workName: '江苏省苏州市昆山市', employers: ['昆山新能源科技有限公司'] };
@@ -71,29 +76,31 @@ async function bookOverHttp(province: Client, tripId: string, partyIds: string[]
 }
 
 async function bookInSql(pool: pg.Pool, tripId: string, partyIds: string[]): Promise<void> {
-  await inParallel(partyIds, (partyId) => bookOne(pool, tripId, partyId), CONNECTIONS);
+  const { rows: seats } = await pool.query<Seat>(
+    `SELECT s.trip_vehicle_id, s.label FROM trip_seats s JOIN trip_vehicles v ON v.id = s.trip_vehicle_id
+      WHERE v.trip_id = $1`,
+    [tripId],
+  );
+  await inParallel(partyIds, (partyId, i) => bookOne(pool, tripId, partyId, seats[i]), CONNECTIONS);
 }
 
-/** Lock, look for a free seat, take it: the least that a booking writes. */
-async function bookOne(pool: pg.Pool, tripId: string, partyId: string): Promise<void> {
+/** Lock, take the next seat, write it down: the least that a booking does. Which seat is free is known beforehand. */
+async function bookOne(
+  pool: pg.Pool,
+  tripId: string,
+  partyId: string,
+  { trip_vehicle_id, label }: Seat,
+): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     const trip = await client.query('SELECT t.* FROM trips t WHERE t.id = $1 FOR UPDATE', [tripId]);
     const { departs_at, arrives_at, created_by } = trip.rows[0];
-    const seat = await client.query(
-      `SELECT s.trip_vehicle_id, s.label FROM trip_seats s JOIN trip_vehicles v ON v.id = s.trip_vehicle_id
-        WHERE v.trip_id = $1 AND NOT EXISTS (
-          SELECT FROM passengers p WHERE p.trip_vehicle_id = s.trip_vehicle_id AND p.seat = s.label)
-        LIMIT 1`,
-      [tripId],
-    );
-    const { trip_vehicle_id, label } = seat.rows[0];
     const bookingId = v7();
     await client.query(
       `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
-       VALUES ($1, $1::text, $2, $3, 'CONFIRMED', $4, 0, $5, now())`,
-      [bookingId, tripId, partyId, trip_vehicle_id, created_by],
+       VALUES ($1, $2, $3, $4, 'CONFIRMED', $5, 0, $6, now())`,
+      [bookingId, bookingId, tripId, partyId, trip_vehicle_id, created_by],
     );
     await client.query(
       `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,

@@ -72,10 +72,15 @@ function row(no: number, group: RosterGroup, party: string): string[] {
   ];
 }
 
-/** A resident ID with its check character (GB 11643): another number gives another person, up to 9,000,000 per county. */
+/** Days of birth from 1965 on; 6007 has no factor in common with it, so that numbers in a row are born far apart. */
+const BIRTHDAYS = 9_000;
+
+/** A resident ID with its check character (GB 11643): another number gives another person, up to 4,000,000 per county. */
 function residentId(county: string, no: number): string {
-  const birth = new Date(Date.UTC(1965, 0, 1) + (Math.floor(no / 1000) % 9000) * 86_400_000);
-  const digits = `${county}${birth.toISOString().slice(0, 10).replaceAll('-', '')}${String(no % 1000).padStart(3, '0')}`;
+  const birth = new Date(Date.UTC(1965, 0, 1 + ((no * 6007) % BIRTHDAYS)));
+  const sequence = 2 + 2 * Math.floor(no / BIRTHDAYS) + (no % 2);
+  const birthday = birth.toISOString().slice(0, 10).replaceAll('-', '');
+  const digits = `${county}${birthday}${String(sequence).padStart(3, '0')}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const sum = weights.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
   return digits + '10X98765432'[sum % 11];
