@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -11,19 +13,26 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { applyDecorators } from '@nestjs/common';
 import { IsRegionCode } from '../shared/validators.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { WeekParams } from './frozen-week.dto.js';
 import { FiguresView, KeyedView } from './statistics.dto.js';
 
+const MOST = 1_000_000_000;
+
 function IsCount() {
-  return applyDecorators(IsInt(), Min(0), Max(1_000_000_000));
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: 0, maximum: MOST }),
+    IsInt(),
+    Min(0),
+    Max(MOST),
+  );
 }
 
 /** 万元 with up to four decimal places, which is one yuan, as text. */
 function IsAmount() {
   return applyDecorators(
+    ApiProperty({ type: String, example: '12.5' }),
     Matches(/^(0|[1-9]\d{0,11})(\.\d{1,4})?$/, {
       message: '$property must be a decimal in text with up to 4 places, such as "12.5"',
     }),
@@ -31,7 +40,12 @@ function IsAmount() {
 }
 
 function IsNames() {
-  return applyDecorators(IsArray(), ArrayMaxSize(100), IsString({ each: true }));
+  return applyDecorators(
+    ApiProperty({ type: [String], example: ['阳城县'] }),
+    IsArray(),
+    ArrayMaxSize(100),
+    IsString({ each: true }),
+  );
 }
 
 export class KeyedDto {

@@ -18,10 +18,6 @@ export class DrillQuery extends PageQuery {
   @IsOptional()
   @IsDay()
   cutoffDay?: string;
-
-  @IsOptional()
-  @IsUUID()
-  declare after?: string;
 }
 
 export class PassengerDrillQuery extends DrillQuery {

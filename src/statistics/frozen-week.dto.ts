@@ -1,6 +1,6 @@
-import { IsOptional, IsUUID } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsInstant } from '../shared/validators.js';
+import { IsUUID } from 'class-validator';
+import { PageOf } from '../shared/paging.js';
+import { IsDay } from '../shared/validators.js';
 
 export class FreezeDto {
   /** Day of the cut-off, a Thursday in general. */
@@ -17,12 +17,6 @@ export class WeekParams {
   /** Day of the cut-off, a Thursday in general. */
   @IsDay()
   cutoffDay: string;
-}
-
-export class FrozenWeeksQueryDto extends PageQuery {
-  @IsOptional()
-  @IsInstant()
-  declare after?: string;
 }
 
 export class FrozenWeekView {

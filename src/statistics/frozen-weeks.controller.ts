@@ -4,9 +4,10 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
 import { ApiDownload } from '../shared/download.js';
+import { PageQuery } from '../shared/paging.js';
 import { XLSX_TYPE } from '../shared/spreadsheet.js';
 import { FreezeService } from './freeze.service.js';
-import { FreezeDto, FrozenWeekPage, FrozenWeeksQueryDto, WeekParams } from './frozen-week.dto.js';
+import { FreezeDto, FrozenWeekPage, WeekParams } from './frozen-week.dto.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { TableView } from './statistics.dto.js';
 import { tableFile } from './statistics.service.js';
@@ -22,7 +23,7 @@ export class FrozenWeeksController {
   /** Frozen weeks, newest first. */
   @Allow(Role.ProvinceOfficer, Role.CityOfficer)
   @Get(':id/frozen-weeks')
-  list(@Param('id', ParseUUIDPipe) id: string, @Query() page: FrozenWeeksQueryDto): Promise<FrozenWeekPage> {
+  list(@Param('id', ParseUUIDPipe) id: string, @Query() page: PageQuery): Promise<FrozenWeekPage> {
     return this.frozenWeeks.list(id, page);
   }
 
