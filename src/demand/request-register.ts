@@ -80,7 +80,9 @@ export class RequestRegister {
     }
     await this.workers.updateMany(
       manager,
-      taken.map(({ workerId, worker }) => ({ workerId, input: worker })),
+      taken
+        .filter(({ index }) => !people[index].isNew)
+        .map(({ workerId, worker }) => ({ workerId, input: worker })),
     );
     return outcomes;
   }

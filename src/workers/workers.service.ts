@@ -26,6 +26,8 @@ export type IdentityConflict = 'identity_contradiction' | 'registered_elsewhere'
 /** A person found in the register or just entered. */
 export interface EnteredWorker {
   workerId: string;
+  /** Just entered, as written: there is nothing to bring up to date. */
+  isNew: boolean;
   conflict?: IdentityConflict;
 }
 
@@ -57,12 +59,12 @@ export class WorkersService {
    * @returns ids in the order of the inputs; the same person twice gives the same id
    */
   async registerMany(manager: EntityManager, inputs: WorkerInput[]): Promise<string[]> {
-    const ids = (await this.enterMany(manager, inputs)).map(({ workerId }) => workerId);
+    const entered = await this.enterMany(manager, inputs);
     await this.updateMany(
       manager,
-      inputs.map((input, i) => ({ workerId: ids[i], input })),
+      inputs.map((input, i) => ({ ...entered[i], input })).filter(({ isNew }) => !isNew),
     );
-    return ids;
+    return entered.map(({ workerId }) => workerId);
   }
 
   /**
@@ -78,7 +80,7 @@ export class WorkersService {
       const digest = digests[i];
       if (!people.has(digest)) people.set(digest, { id: newId(), digest, input });
     });
-    await this.insertMissing(manager, [...people.values()]);
+    const inserted = await this.insertMissing(manager, [...people.values()]);
     const known = await manager.query<KnownWorker[]>(
       `SELECT w.id, encode(w.document_digest, 'hex') AS digest, w.name, w.home_county_code AS "homeCountyCode"
          FROM workers w WHERE w.document_digest = ANY ($1) ORDER BY w.document_digest FOR UPDATE`,
@@ -87,9 +89,10 @@ export class WorkersService {
     const byDigest = new Map(known.map((worker) => [worker.digest, worker]));
     return inputs.map((input, i) => {
       const { id, name, homeCountyCode } = byDigest.get(digests[i])!;
-      if (name !== input.name) return { workerId: id, conflict: 'identity_contradiction' };
-      if (!homeCountyCode.startsWith(within)) return { workerId: id, conflict: 'registered_elsewhere' };
-      return { workerId: id };
+      const worker = { workerId: id, isNew: inserted.has(id) };
+      if (name !== input.name) return { ...worker, conflict: 'identity_contradiction' };
+      if (!homeCountyCode.startsWith(within)) return { ...worker, conflict: 'registered_elsewhere' };
+      return worker;
     });
   }
 
@@ -98,6 +101,7 @@ export class WorkersService {
     manager: EntityManager,
     updates: { workerId: string; input: WorkerInput }[],
   ): Promise<void> {
+    if (updates.length === 0) return;
     const last = [...new Map(updates.map((update) => [update.workerId, update])).values()];
     await manager.query(
       `UPDATE workers w
@@ -127,10 +131,11 @@ export class WorkersService {
     return this.sealing.digest(identityOf(document));
   }
 
-  private async insertMissing(manager: EntityManager, people: NewWorker[]): Promise<void> {
+  /** @returns ids of those who were not registered before */
+  private async insertMissing(manager: EntityManager, people: NewWorker[]): Promise<Set<string>> {
     const sorted = people.toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
     const column = <Value>(value: (input: WorkerInput) => Value) => sorted.map(({ input }) => value(input));
-    await manager.query(
+    const inserted = await manager.query<{ id: string }[]>(
       `INSERT INTO workers (id, name, sex, birth_date, document_type, document_sealed, document_digest, phone_sealed,
               phone_digest, home_county_code, town, village, priority_groups, created_at, updated_at)
        SELECT n.id, n.name, n.sex, n.birth_date, n.document_type, n.document_sealed, n.document_digest, n.phone_sealed,
@@ -141,7 +146,7 @@ export class WorkersService {
                 phone_sealed, phone_digest, home_county_code, town, village, priority_groups, no)
         WHERE NOT EXISTS (SELECT FROM workers w WHERE w.document_digest = n.document_digest)
         ORDER BY n.no
-       ON CONFLICT ON CONSTRAINT uq_workers_document DO NOTHING`,
+       ON CONFLICT ON CONSTRAINT uq_workers_document DO NOTHING RETURNING id`,
       [
         sorted.map(({ id }) => id),
         column(({ name }) => name),
@@ -159,5 +164,6 @@ export class WorkersService {
         this.clock.now(),
       ],
     );
+    return new Set(inserted.map(({ id }) => id));
   }
 }
