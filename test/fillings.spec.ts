@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { WishedMode } from '../src/shared/vocabulary.js';
 import { openParties } from './support/planning.factory.js';
-import { booked, brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip } from './support/trip.factory.js';
 
@@ -103,10 +103,7 @@ it('moves the waiting list up before anyone else, and does not bring back who ca
     await booked(yangcheng, trip.id, await party(t, yangcheng, { size: 2 })),
     await booked(yangcheng, trip.id, await party(t, yangcheng, { size: 2 })),
   ];
-  await t.dataSource.query(
-    `INSERT INTO trip_seats (trip_vehicle_id, label) SELECT $1, s::text FROM generate_series(3, 6) s`,
-    [trip.vehicles[0].id],
-  );
+  await yangcheng.post(`/trips/${trip.id}/vehicles`).send(coachOf(4)).expect(201);
   await yangcheng.post(`/bookings/${giver.id}/cancellation`).send({}).expect(200);
   await party(t, yangcheng, { size: 2 });
   expect(await fill(trip.id)).toMatchObject({ seatedParties: 1, seatedPeople: 2 });

@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
 import { Role } from '../src/access/roles.js';
 import { TripsService } from '../src/trips/trips.service.js';
-import { booked, brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { openParties } from './support/planning.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip, stop } from './support/trip.factory.js';
@@ -61,10 +61,7 @@ describe('many at once for the last seats', () => {
   });
 
   it('in parties of three over two small coaches: no party is split', async () => {
-    const vehicles = [5, 7].map((seats) => ({
-      layoutCode: 'COACH_39',
-      blockedSeats: Array.from({ length: 37 - seats }, (_, i) => String(seats + 1 + i)),
-    }));
+    const vehicles = [coachOf(5), coachOf(7)];
     const trip = await makeOpenTrip(t, yangcheng, { vehicles });
     await race([trip.id], await many(20, 3));
     expect(await seatedOn(trip.id)).toBe(9);

@@ -1,6 +1,6 @@
 import { Role } from '../src/access/roles.js';
 import { Offers } from '../src/seating/offers.js';
-import { booked, brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId } from './support/trip.factory.js';
 
@@ -35,13 +35,9 @@ async function fullCoach() {
   return { trip, held };
 }
 
-/** So many seats more are given out on a coach made by `coachWith(4)`. */
-const giveOutMore = (tripId: string, seats: number) =>
-  t.dataSource.query(
-    `INSERT INTO trip_seats (trip_vehicle_id, label)
-     SELECT v.id, s::text FROM trip_vehicles v, generate_series(5, 4 + $2::int) s WHERE v.trip_id = $1`,
-    [tripId, seats],
-  );
+/** Puts one more coach on the trip. */
+const addCoach = (tripId: string, seats: number) =>
+  yangcheng.post(`/trips/${tripId}/vehicles`).send(coachOf(seats)).expect(201);
 
 describe('the waiting list', () => {
   it('has priority groups first, then those who came first', async () => {
@@ -131,15 +127,15 @@ describe('the waiting list', () => {
   it('goes before a new request once there is room again', async () => {
     const { trip } = await fullCoach();
     const waiting = await book(trip.id, { size: 2 });
-    await giveOutMore(trip.id, 2);
+    await addCoach(trip.id, 2);
     expect((await book(trip.id)).state).toBe('WAITING');
     expect(await stateOf(waiting.id)).toBe('CONFIRMED');
   });
 
-  it('moves up at the office’s word, for instance after seats were added', async () => {
+  it('moves up at the office’s word, for instance after a coach was added', async () => {
     const { trip } = await fullCoach();
     const waiting = [await book(trip.id, { size: 2 }), await book(trip.id)];
-    await giveOutMore(trip.id, 2);
+    await addCoach(trip.id, 2);
     const { body } = await yangcheng.post(`/trips/${trip.id}/waiting-list/promotion`).expect(200);
     expect(body).toEqual({ parties: 1, people: 2 });
     expect(await stateOf(waiting[0].id)).toBe('CONFIRMED');

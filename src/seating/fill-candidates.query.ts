@@ -37,26 +37,25 @@ export class FillCandidatesQuery {
 
   async of(manager: EntityManager, actor: Actor, trip: Trip): Promise<FillCandidates> {
     const main = trip.mainTripId === null ? null : await this.trips.get(manager, trip.mainTripId);
-    const open = await this.openParties(manager, main ?? trip);
-    const isPlanned = new Set(await this.trips.plannedParties(manager, trip.id));
     const known = await this.everBookedHere(manager, trip);
-    const inReach = ({ members }: OpenParty) =>
-      members.every((member) => actor.mayActFor(member.homeCountyCode) && servesEnds(trip, member));
+    const open = (await this.openParties(manager, main ?? trip)).filter(({ partyId }) => !known.has(partyId));
+    const planned = new Set(await this.trips.plannedParties(manager, trip.id));
     const wanting = main
       ? await this.seatedOn(manager, main)
       : await this.unspokenFor(manager, trip, open.filter(wishes(trip)));
-    const suits = (party: OpenParty) => wanting.has(party.partyId) && inReach(party);
-    const candidates = open
-      .filter(({ partyId }) => !known.has(partyId))
-      .map((party) => ({ partyId: party.partyId, people: party.members.length, suits: suits(party) }));
-    const stillOpen = new Set(open.map(({ partyId }) => partyId));
-    const changedSince = [...isPlanned].filter((id) => !known.has(id) && !stillOpen.has(id));
+    const inReach = ({ members }: OpenParty) =>
+      members.every((member) => actor.mayActFor(member.homeCountyCode) && servesEnds(trip, member));
+
+    const found = new Set(open.map(({ partyId }) => partyId));
+    const changedSince = [...planned].filter((partyId) => !known.has(partyId) && !found.has(partyId));
     return {
       planned: [
-        ...candidates.filter(({ partyId }) => isPlanned.has(partyId)),
+        ...open.filter(({ partyId }) => planned.has(partyId)).map(candidate),
         ...changedSince.map((partyId) => ({ partyId, people: 0 })),
       ],
-      others: candidates.filter(({ partyId, suits }) => suits && !isPlanned.has(partyId)),
+      others: open
+        .filter((party) => !planned.has(party.partyId) && wanting.has(party.partyId) && inReach(party))
+        .map(candidate),
     };
   }
 
@@ -98,6 +97,8 @@ export class FillCandidatesQuery {
     return new Set(rows.map(({ partyId }) => partyId));
   }
 }
+
+const candidate = ({ partyId, members }: OpenParty): FillCandidate => ({ partyId, people: members.length });
 
 const wishes =
   (trip: Trip) =>

@@ -60,6 +60,8 @@ export class Offers {
       `SELECT b.id FROM bookings b WHERE b.trip_id = $1 AND b.state = 'OFFERED' AND b.offer_expires_at <= $2`,
       [trip.id, now],
     );
+    // Another process was faster: what it has just lapsed is not to be offered again.
+    if (due.length === 0) return 0;
     const ids = due.map(({ id }) => id);
     await this.writer.release(manager, ids, Waiting);
     const decisions = ids.map(

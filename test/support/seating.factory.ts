@@ -6,12 +6,12 @@ import type { Caller, TestApp } from './test-app.js';
 /** Labels of a `COACH_39` from the front, four a row and the last five in one. */
 const ALL = Array.from({ length: 37 }, (_, i) => String(i + 1));
 
-/** An open coach on which only so many seats, the first ones, are given out. */
+/** A coach of whose seats only so many, the first ones, are given out. */
+export const coachOf = (seats: number) => ({ layoutCode: 'COACH_39', blockedSeats: ALL.slice(seats) });
+
+/** An open trip of one such coach. */
 export async function coachWith(t: TestApp, caller: Caller, seats: number, overrides: object = {}) {
-  return makeOpenTrip(t, caller, {
-    vehicles: [{ layoutCode: 'COACH_39', blockedSeats: ALL.slice(seats) }],
-    ...overrides,
-  });
+  return makeOpenTrip(t, caller, { vehicles: [coachOf(seats)], ...overrides });
 }
 
 /** One open party from Yangcheng to Kunshan that can leave on 20 February. */
