@@ -71,6 +71,22 @@ describe('a frozen week', () => {
     expect(file.headers['content-type']).toContain('spreadsheetml');
   });
 
+  it('waits for a boarding that is just being recorded, and counts it', async () => {
+    const { campaignId, trip } = await carried();
+    const recording = t.dataSource.createQueryRunner();
+    await recording.startTransaction();
+    await board({ dataSource: recording }, trip, trip.passengers.slice(4), '2024-02-20T08:10:00+08:00');
+    const freezing = freeze(campaignId).then((answer) => answer);
+    const first = await Promise.race([
+      freezing,
+      new Promise((done) => setTimeout(done, 500, 'still waiting')),
+    ]);
+    expect(first).toBe('still waiting');
+    await recording.commitTransaction();
+    await recording.release();
+    expect((await freezing).body.total.figures).toMatchObject({ totalCarried: 5, coaches: 1 });
+  });
+
   it('stores the digest of the boardings behind each row', async () => {
     const { campaignId, trip } = await carried();
     await freeze(campaignId).expect(201);

@@ -48,14 +48,14 @@ export class FrozenWeeksQuery {
     await this.campaigns.get(campaignId);
     const weeks = await this.dataSource.query<FrozenWeek[]>(
       `SELECT ${WEEK} FROM frozen_weeks w
-        WHERE w.campaign_id = $1 AND ($2::timestamptz IS NULL OR w.cutoff_at < $2)
+        WHERE w.campaign_id = $1 AND ($2::uuid IS NULL OR w.cutoff_at < (SELECT a.cutoff_at FROM frozen_weeks a WHERE a.id = $2))
         ORDER BY w.cutoff_at DESC LIMIT $3`,
       [campaignId, page.after ?? null, page.limit + 1],
     );
     const views = weeks.map(({ id, cutoffAt, frozenAt }) => ({
       ...{ id, cutoffAt: toWire(cutoffAt), frozenAt: toWire(frozenAt) },
     }));
-    return pageFrom(views, page.limit, (week) => week.cutoffAt);
+    return pageFrom(views, page.limit, (week) => week.id);
   }
 
   /** The week that ended on this day. @throws NotFound when it is not frozen */

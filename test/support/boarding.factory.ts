@@ -186,12 +186,12 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
 
 /** Boards these passengers straight in the table, as the service would. */
 export async function board(
-  t: TestApp,
+  { dataSource }: { dataSource: { query(sql: string, values: unknown[]): Promise<unknown> } },
   trip: MadeTrip,
   passengers: MadePassenger[],
   at: string,
 ): Promise<void> {
-  await t.dataSource.query(
+  await dataSource.query(
     `INSERT INTO boardings (passenger_id, trip_id, trip_vehicle_id, manifest_id, home_county_code, occurred_at, recorded_at,
                             recorded_by)
      SELECT b.passenger, $1, b.vehicle, $2, b.home, $3, $3, $4
