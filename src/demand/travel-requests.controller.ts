@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
@@ -8,7 +8,6 @@ import {
   ListTravelRequestsQuery,
   PartyView,
   TravelRequestPage,
-  TravelRequestView,
 } from './travel-request.dto.js';
 import { TravelRequestsQuery } from './travel-requests.query.js';
 import { TravelRequestsService } from './travel-requests.service.js';
@@ -33,13 +32,5 @@ export class TravelRequestsController {
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: ListTravelRequestsQuery): Promise<TravelRequestPage> {
     return this.query.list(actor, query);
-  }
-
-  /** Withdraws a travel request: the worker does not wish to travel any more. */
-  @Allow(...REGISTRARS)
-  @Post(':id/withdrawal')
-  @HttpCode(200)
-  withdraw(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<TravelRequestView> {
-    return this.requests.withdraw(actor, id);
   }
 }

@@ -48,20 +48,20 @@ export class TravelRequestsService {
     });
   }
 
-  /** @throws NotFound, OutsideRegion, IllegalStep when the worker has travelled or the request is withdrawn already */
-  async withdraw(actor: Actor, id: string): Promise<TravelRequestView> {
-    return this.transactions.run(async (manager) => {
-      const request = await manager.findOne(TravelRequest, {
-        where: { id },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!request) throw new NotFound();
-      actor.requireRegion(request.homeCountyCode);
-      const state = requestLifecycle.next(request.state, 'withdraw');
-      await manager.update(TravelRequest, { id }, { state, withdrawnAt: this.clock.now() });
-      const [view] = await this.requests.some(manager, [id]);
-      return view;
-    });
+  /**
+   * Locks a request and withdraws it. Whether seats are held for it is for seating to see, in the same transaction.
+   *
+   * @throws NotFound, OutsideRegion, IllegalStep when the worker has travelled or the request is withdrawn already
+   */
+  async withdraw(manager: EntityManager, actor: Actor, id: string): Promise<TravelRequestView> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const request = await manager.findOne(TravelRequest, { where: { id }, lock });
+    if (!request) throw new NotFound();
+    actor.requireRegion(request.homeCountyCode);
+    const state = requestLifecycle.next(request.state, 'withdraw');
+    await manager.update(TravelRequest, { id }, { state, withdrawnAt: this.clock.now() });
+    const [view] = await this.requests.some(manager, [id]);
+    return view;
   }
 
   /** Those who were carried: their requests are fulfilled. Requests that are not open stay as they are. */

@@ -92,6 +92,12 @@ export class PassengerOnBoard extends problem(
   '已有乘客登车或登记未到，不能取消',
   'A passenger has boarded or is noted as a no-show; this cannot be cancelled any more',
 ) {}
+export class StillBooked extends problem(
+  'STILL_BOOKED',
+  409,
+  '该人员已预订座位或在候补，请先取消预订',
+  'This person is booked or waiting; cancel the booking first',
+) {}
 
 translateConstraints({
   uq_bookings_party: () => new AlreadyBooked(),

@@ -22,10 +22,12 @@ import { TripBookings } from './trip-bookings.service.js';
 import { TripSeatsQuery } from './trip-seats.query.js';
 import { TripSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
+import { WithdrawalsController } from './withdrawals.controller.js';
+import { Withdrawals } from './withdrawals.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
-  controllers: [TripBookingsController, BookingsController],
+  controllers: [TripBookingsController, BookingsController, WithdrawalsController],
   providers: [
     Applicants,
     BookingReach,
@@ -42,6 +44,7 @@ import { WaitingList } from './waiting-list.js';
     TripSeats,
     TripSeatsQuery,
     WaitingList,
+    Withdrawals,
   ],
   exports: [BookingsService, Fillings, PassengerList],
 })
