@@ -10,7 +10,7 @@ import { signIn } from './steps/accounts.js';
 import { enterCarriers } from './steps/fleet.js';
 import { waitForMails } from './steps/mails.js';
 import { settleManifests } from './steps/manifests.js';
-import { importRoster, staffCities } from './steps/roster.js';
+import { importRoster, readRequests, staffCities } from './steps/roster.js';
 import { keepStatistics } from './steps/statistics.js';
 import { travel } from './steps/travel.js';
 import { countPlaces, fillTrips, openTrips, planTrips } from './steps/trips.js';
@@ -32,12 +32,13 @@ export async function runDemo({ roster, out }: DemoArguments, progress: Progress
   try {
     const journey = await setOut(service, out, progress);
     const imported = await importRoster(journey, roster);
-    const cities = await staffCities(journey);
+    const requests = await readRequests(journey);
+    const cities = await staffCities(journey, requests);
     const carriers = await enterCarriers(journey);
     const drafts = await planTrips(journey, cities);
     const trips = await openTrips(journey, drafts, carriers);
     await fillTrips(journey, trips);
-    const places = await countPlaces(journey, trips);
+    const places = await countPlaces(journey, trips, requests);
     const ready = await settleManifests(journey, trips);
     const departures = await travel(journey, ready);
     const table = await keepStatistics(journey, cities, trips);

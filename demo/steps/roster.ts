@@ -24,6 +24,19 @@ export interface RosterImport {
   duplicates: number;
 }
 
+/** The file as a whole was not taken. */
+export class RosterRefused extends Error {
+  constructor({ code, titleEn, detail }: NonNullable<RosterImport['failure']>) {
+    super(['The roster was refused', code, titleEn, detail].filter(Boolean).join('; '));
+  }
+}
+
+/** A person's request, as far as the demo looks at it. */
+export interface TravelRequest {
+  partyId: string;
+  homeCountyCode: string;
+}
+
 /** Hands the roster in, waits for the import and keeps its report. */
 export async function importRoster(
   { province, campaignId, progress, out }: Journey,
@@ -46,7 +59,7 @@ export async function importRoster(
  * Hands a roster in and waits until every row has its outcome.
  *
  * @param count is told how many rows are done
- * @throws Error when the file as a whole is refused
+ * @throws RosterRefused
  */
 export async function handIn(
   by: Client,
@@ -63,15 +76,22 @@ export async function handIn(
     job = await by.get<RosterImport>(`/roster-imports/${job.id}`);
     if (job.totalRows !== null) count(job.doneRows, job.totalRows);
   }
-  if (job.failure) throw new Error(`The roster was refused: ${Object.values(job.failure).join('; ')}`);
+  if (job.failure) throw new RosterRefused(job.failure);
   return job;
 }
 
-/** The cities whose people the roster named, each with a scheduler and an officer. */
-export async function staffCities({ anyone, province, campaignId, progress }: Journey): Promise<City[]> {
-  const requests = await province.all<{ homeCountyCode: string }>(
-    `/travel-requests?campaignId=${campaignId}`,
+/** Everyone who was accepted. */
+export function readRequests({ province, campaignId, progress }: Journey): Promise<TravelRequest[]> {
+  return progress.step(
+    'travel requests read',
+    () => province.all<TravelRequest>(`/travel-requests?campaignId=${campaignId}`),
+    ({ length }) => String(length),
   );
+}
+
+/** The cities that people come from, each with a scheduler and an officer. */
+export async function staffCities(journey: Journey, requests: TravelRequest[]): Promise<City[]> {
+  const { anyone, province, progress } = journey;
   const codes = [...new Set(requests.map(({ homeCountyCode }) => homeCountyCode.slice(0, 4)))].sort();
   return progress.over('cities staffed', codes, async (code) => {
     const { name } = await province.get<{ name: string }>(`/regions/${code}`);

@@ -1,6 +1,7 @@
 import { Client } from '../client.js';
 import { City, Journey } from '../journey.js';
 import { Carrier, Carriers } from './fleet.js';
+import { TravelRequest } from './roster.js';
 
 export type Mode = 'COACH' | 'SPECIAL_TRAIN' | 'CHARTERED_CARRIAGE' | 'CHARTER_FLIGHT';
 
@@ -84,15 +85,15 @@ export interface Places {
 
 /** Counts who has a seat, who waits for one, and for whom there is no trip, from the bookings and the requests themselves. */
 export async function countPlaces(
-  { campaignId, province, progress }: Journey,
+  { progress }: Journey,
   trips: DemoTrip[],
+  requests: TravelRequest[],
 ): Promise<Places> {
   const bookings = await progress.over('bookings counted', trips, ({ id, scheduler }) =>
     scheduler.all<Booking>(`/trips/${id}/bookings`),
   );
   const seated = partiesIn('CONFIRMED', bookings.flat());
   const waiting = partiesIn('WAITING', bookings.flat());
-  const requests = await province.all<{ partyId: string }>(`/travel-requests?campaignId=${campaignId}`);
   const count = (holds: (partyId: string) => boolean) =>
     requests.filter(({ partyId }) => holds(partyId)).length;
   return {
