@@ -6,7 +6,7 @@ import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import { RegionIndex } from '../../regions/region-index.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
-import { DomainError } from '../../shared/domain-error.js';
+import { Busy, DomainError } from '../../shared/domain-error.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/transactions.js';
 import { batches, PartyEnds } from './import-batches.js';
@@ -78,7 +78,7 @@ export class RosterImporter implements BeforeApplicationShutdown {
       await this.import(job);
     } catch (error) {
       if (error instanceof LeaseLost) return;
-      if (error instanceof Stopped) return this.leases.release(job);
+      if (error instanceof Stopped || error instanceof Busy) return this.leases.release(job);
       const failure = error instanceof DomainError ? error : new ImportBroken();
       // The message of a database error may hold personal data.
       if (failure instanceof ImportBroken) this.log.error(`import ${job.id}: ${nameOf(error)}`);
