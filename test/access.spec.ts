@@ -114,11 +114,40 @@ describe('accounts', () => {
     );
   });
 
-  it('cannot sign in once closed', async () => {
+  it('need a region even when it is sent as null', async () => {
+    const city = await t.as(Role.CityOfficer, '1405');
+    const { body } = await city
+      .post('/accounts')
+      .send(account('nowhere', { role: 'CADRE', regionCode: null }))
+      .expect(422);
+    expect(body.errors[0]).toMatchObject({ field: 'role', code: 'actsFor' });
+  });
+
+  it('cannot sign in once closed, and their tokens end', async () => {
     const province = await t.as(Role.ProvinceOfficer, '14');
     const made = await province.post('/accounts').send(account('leaver')).expect(201);
+    const session = { login: 'leaver', password: 'initial-password' };
+    const { accessToken } = (await t.anyone.post('/sessions').send(session).expect(201)).body;
+    const me = () => t.anyone.get('/me').set('Authorization', `Bearer ${accessToken}`);
+    await me().expect(200);
     await province.post(`/accounts/${made.body.id}/closure`).expect(200);
-    await t.anyone.post('/sessions').send({ login: 'leaver', password: 'initial-password' }).expect(401);
+    expect((await me().expect(401)).body.code).toBe('NOT_SIGNED_IN');
+    await t.anyone.post('/sessions').send(session).expect(401);
+  });
+
+  it('that another process closed are found out within ten seconds', async () => {
+    const cadre = await t.as(Role.Cadre, '140522');
+    await cadre.get('/me').expect(200);
+    await t.dataSource.query('UPDATE accounts SET closed_at = now() WHERE id = $1', [cadre.accountId]);
+    t.clock.set('2024-02-01T09:00:10+08:00');
+    await cadre.get('/me').expect(401);
+    t.clock.set('2024-02-01T09:00:00+08:00');
+  });
+
+  it('are never closed by themselves', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { body } = await province.post(`/accounts/${province.accountId}/closure`).expect(409);
+    expect(body.code).toBe('OWN_ACCOUNT');
   });
 });
 

@@ -14,6 +14,12 @@ export class RoleNotAllowed extends problem(
   '当前角色不能执行该操作',
   'Your role may not do this',
 ) {}
+export class OwnAccount extends problem(
+  'OWN_ACCOUNT',
+  409,
+  '不能关闭自己的账号',
+  'An account cannot be closed by itself',
+) {}
 export class OutsideRegion extends problem(
   'OUTSIDE_REGION',
   403,

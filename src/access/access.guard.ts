@@ -2,6 +2,7 @@ import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { PUBLIC_ROUTE } from '../shared/public.js';
 import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
+import { AccountsInUse } from './accounts-in-use.js';
 import { Actor } from './actor.js';
 import { ALLOWED_ROLES } from './allow.js';
 import { Role } from './roles.js';
@@ -19,9 +20,10 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly accounts: AccountsInUse,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const declared = <Value>(key: string) =>
       this.reflector.getAllAndOverride<Value | undefined>(key, [context.getHandler(), context.getClass()]);
     if (declared<boolean>(PUBLIC_ROUTE)) return true;
@@ -30,6 +32,7 @@ export class AccessGuard implements CanActivate {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (!token) throw new NotSignedIn();
     const { actor, mustChangePassword } = this.tokens.read(token);
+    await this.accounts.require(actor.accountId);
     // An account with a generated password can do nothing but look at itself and change it.
     if (mustChangePassword && !/\/me(\/password)?$/.test(request.routeOptions.url ?? ''))
       throw new PasswordMustChange();

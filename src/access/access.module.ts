@@ -4,6 +4,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessGuard } from './access.guard.js';
 import { Account } from './account.entity.js';
+import { AccountsInUse } from './accounts-in-use.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { DeclaredRoutes } from './declared-routes.js';
@@ -26,7 +27,13 @@ export class AccessModule {
         }),
       ],
       controllers: [SessionsController, AccountsController],
-      providers: [AccountsService, Tokens, DeclaredRoutes, { provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [
+        AccountsService,
+        AccountsInUse,
+        Tokens,
+        DeclaredRoutes,
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
       exports: [AccountsService],
     };
   }

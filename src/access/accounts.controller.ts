@@ -26,7 +26,7 @@ export class AccountsController {
     return this.accounts.create(actor, input);
   }
 
-  /** Closes an account: it cannot sign in any more. */
+  /** Closes an account: it cannot sign in any more, and its tokens end. */
   @Allow(...SCHEDULERS)
   @Post(':id/closure')
   @HttpCode(200)

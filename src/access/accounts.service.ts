@@ -10,9 +10,10 @@ import { pageFrom, PageQuery } from '../shared/paging.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { toWire } from '../shared/civil-time.js';
-import { RoleNotAllowed, WrongCredentials } from './access.errors.js';
+import { OwnAccount, RoleNotAllowed, WrongCredentials } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, SessionView } from './account.dto.js';
 import { Account } from './account.entity.js';
+import { AccountsInUse } from './accounts-in-use.js';
 import { Actor } from './actor.js';
 import { Role } from './roles.js';
 import { Tokens } from './tokens.js';
@@ -36,6 +37,7 @@ export class AccountsService {
     @InjectRepository(Account) private readonly accounts: Repository<Account>,
     private readonly transactions: Transactions,
     private readonly tokens: Tokens,
+    private readonly inUse: AccountsInUse,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -75,8 +77,7 @@ export class AccountsService {
   /** @throws LoginTaken, OutsideRegion, RoleNotAllowed (an office makes accounts below itself) */
   async create(actor: Actor, input: CreateAccountDto): Promise<AccountView> {
     if (!MAY_MAKE[actor.role]?.includes(input.role)) throw new RoleNotAllowed();
-    if (input.regionCode !== undefined && input.role !== Role.ReceivingLiaison)
-      actor.requireRegion(input.regionCode);
+    if (input.regionCode && input.role !== Role.ReceivingLiaison) actor.requireRegion(input.regionCode);
     return this.add(input, true);
   }
 
@@ -100,9 +101,15 @@ export class AccountsService {
     });
   }
 
-  /** Closes an account: it cannot sign in any more. */
+  /**
+   * Closes an account: it cannot sign in any more, and its tokens end. Nobody closes their own, so that there is always
+   * somebody left who can make accounts.
+   *
+   * @throws NotFound, OutsideRegion, RoleNotAllowed, OwnAccount
+   */
   async close(actor: Actor, id: string): Promise<AccountView> {
-    return this.transactions.run(async (manager) => {
+    if (id === actor.accountId) throw new OwnAccount();
+    const view = await this.transactions.run(async (manager) => {
       const account = await manager.findOneBy(Account, { id });
       if (!account) throw new NotFound();
       if (account.regionCode !== null) actor.requireRegion(account.regionCode);
@@ -111,6 +118,8 @@ export class AccountsService {
       await manager.save(account);
       return AccountView.of(account);
     });
+    this.inUse.forget(id);
+    return view;
   }
 
   private async add(input: CreateAccountDto, mustChangePassword: boolean): Promise<AccountView> {
