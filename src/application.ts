@@ -1,14 +1,18 @@
 import multipart from '@fastify/multipart';
 import { INestApplication, VersioningType } from '@nestjs/common';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/env.js';
 import { serveApiDocs } from './openapi.js';
+import { ProblemFilter } from './shared/problem.filter.js';
 
 /** The HTTP server below the application. */
 export function httpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: 2 * 1024 * 1024,
-
+    // What Fastify refuses before any route is found: a path such as /%ff.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      new ProblemFilter().answer(error, request, reply),
     routerOptions: { maxParamLength: 200 },
   });
 }

@@ -81,9 +81,20 @@ describe('refused is', () => {
     );
   });
 
+  it.each([
+    ['stand still', '2'],
+    ['go back', '1'],
+    ['lie beyond the sheet', '99999999999'],
+  ])('a sheet whose rows %s', async (_, no) => {
+    const row = (line: string) =>
+      `<row r="${line}"><c r="A${line}" t="inlineStr"><is><t>x</t></is></c></row>`;
+    const content = workbookOf(sheet(row('1') + row('2') + row(no)));
+    expect(await codeOf(content)).toBe('BROKEN_SPREADSHEET');
+  });
+
   it('a zip bomb: too many bytes announced, an implausible ratio, a directory that lies, too many parts', async () => {
-    const row = '<row r="1"><c r="A1"><v>1</v></c></row>';
-    const much = sheet(row.repeat(60_000));
+    const rows = Array.from({ length: 60_000 }, (_, i) => `<row r="${i + 1}"><c><v>1</v></c></row>`);
+    const much = sheet(rows.join(''));
     expect(much.length).toBeGreaterThan(2 * MiB);
     expect(await codeOf(workbookOf(much), 2 * MiB)).toBe('OVERSIZED_ARCHIVE');
     expect(await codeOf(workbookOf(sheet(' '.repeat(12 * MiB))))).toBe('OVERSIZED_ARCHIVE');

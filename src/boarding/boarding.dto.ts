@@ -8,11 +8,10 @@ import {
   IsString,
   IsUUID,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 import { toWire } from '../shared/civil-time.js';
 import { PageOf } from '../shared/paging.js';
-import { IsInstant } from '../shared/validators.js';
+import { EachNested, IsInstant } from '../shared/validators.js';
 import type { ManifestLine } from './manifest-lines.js';
 import type { Outcome } from './marking.js';
 
@@ -49,7 +48,7 @@ export class BoardDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => MarkDto)
   boardings: MarkDto[];
 }
@@ -59,7 +58,7 @@ export class MissDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => MarkDto)
   noShows: MarkDto[];
 

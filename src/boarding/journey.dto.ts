@@ -8,9 +8,8 @@ import {
   IsString,
   IsUUID,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
-import { IsInstant } from '../shared/validators.js';
+import { EachNested, IsInstant } from '../shared/validators.js';
 
 export class DepartedVehicleDto {
   /** Vehicle of the trip. */
@@ -34,7 +33,7 @@ export class DepartDto {
   @IsArray()
   @ArrayMaxSize(200)
   @ArrayUnique((vehicle: DepartedVehicleDto) => vehicle?.tripVehicleId)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => DepartedVehicleDto)
   vehicles?: DepartedVehicleDto[];
 }

@@ -8,10 +8,9 @@ import {
   IsString,
   IsUUID,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { EachNested, IsDay, IsRegionCode } from '../shared/validators.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
@@ -64,7 +63,7 @@ export class CreateTravelRequestsDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => PartyMemberDto)
   members: PartyMemberDto[];
 }

@@ -14,11 +14,10 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { toWire } from '../shared/civil-time.js';
 import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { EachNested, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
 import type { SeatLayout } from './seat-layout.entity.js';
 import { VehicleKind } from './vehicle-kind.js';
 
@@ -110,7 +109,7 @@ export class CreateSeatLayoutDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => DescribedRowsDto)
   rows?: DescribedRowsDto[];
 
@@ -129,7 +128,7 @@ export class CreateSeatLayoutDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => SeatDto)
   seats?: SeatDto[];
 }

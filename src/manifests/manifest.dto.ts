@@ -10,9 +10,9 @@ import {
   IsString,
   IsUUID,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 import { PageOf } from '../shared/paging.js';
+import { EachNested } from '../shared/validators.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
 import { ManifestState, type ManifestStep, manifestLifecycle } from './manifest-lifecycle.js';
@@ -49,7 +49,7 @@ export class ReturnManifestDto {
   @IsArray()
   @ArrayMaxSize(2000)
   @ArrayUnique((passenger: ReturnedPassengerDto) => passenger.passengerId)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => ReturnedPassengerDto)
   passengers?: ReturnedPassengerDto[];
 }

@@ -3,7 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { toWire } from '../shared/civil-time.js';
-import { NotFound } from '../shared/domain-error.js';
+import { invalidField, NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
 import { TripsService } from '../trips/trips.service.js';
 import {
@@ -93,7 +93,7 @@ export class BookingsQuery {
          LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id
         WHERE ${INSIDE} AND b.position > $3::bigint
         ORDER BY b.position LIMIT $4`,
-      [tripId, pattern, page.after ?? '0', page.limit + 1],
+      [tripId, pattern, positionOf(page.after), page.limit + 1],
     );
     return pageFrom(
       rows.map((row) => ({ ...viewOf(row), position: row.position })),
@@ -115,4 +115,9 @@ function viewOf({ offerExpiresAt, createdAt, ...row }: BookingRow): BookingView 
     offerExpiresAt: offerExpiresAt && toWire(offerExpiresAt),
     createdAt: toWire(createdAt),
   };
+}
+
+function positionOf(after = '0'): number {
+  if (/^\d{1,9}$/.test(after)) return Number(after);
+  throw invalidField('after', 'cursor', '应为上一页的 next', 'must be the next of a page');
 }

@@ -23,9 +23,9 @@ export function weekdayOf(day: string): number {
   return DateTime.fromISO(day, { zone: 'UTC' }).weekday;
 }
 
-/** Whether `YYYY-MM-DD` names a day of the calendar; 2023-02-29 does not. */
+/** Whether `YYYY-MM-DD` names a day of the calendar; 2023-02-29 does not, nor any day of a year 0. */
 export function isRealDay(day: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(day) && DateTime.fromISO(day, { zone: 'UTC' }).isValid;
+  return /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) && DateTime.fromISO(day, { zone: 'UTC' }).isValid;
 }
 
 /** A moment as people in China write it: 2024-02-20 08:00. */

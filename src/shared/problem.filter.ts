@@ -11,9 +11,12 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = this.describe(error);
-    problem.instance = http.getRequest<FastifyRequest>().url.split('?')[0];
+    problem.instance = request.url.split('?')[0];
     if (problem.status === 503) void reply.header('Retry-After', '1');
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(problem);
@@ -47,12 +50,16 @@ export class ProblemFilter implements ExceptionFilter {
 /** What PostgreSQL cannot read as a value: a cursor that is no UUID, a text with a NUL character. */
 const UNREADABLE = new Set(['22P02', '22021']);
 
-/** Status of Nest's own exceptions, of Fastify's (`FST_ERR_…`), which carry `statusCode`, and of unreadable values. */
+/**
+ * Status of Nest's own exceptions, of Fastify's (`FST_ERR_…`), which carry `statusCode`, and of unreadable values; half a
+ * character (a lone surrogate) is a `URIError` to the check of mail addresses.
+ */
 function httpStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof QueryFailedError) {
     return UNREADABLE.has((error.driverError as { code: string }).code) ? 400 : undefined;
   }
+  if (error instanceof URIError) return 400;
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : undefined;
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { isRealDay } from './civil-time.js';
 
 /** A day as `YYYY-MM-DD` that exists in the calendar. */
@@ -49,4 +49,9 @@ export function IsRegionCode() {
 /** A field that may be left out, but not be null (`@IsOptional()` lets both through). */
 export function MayBeLeftOut() {
   return ValidateIf((_, value) => value !== undefined);
+}
+
+/** Checks every object of a list. `@ValidateNested()` alone would let an empty list in the list through as an object. */
+export function EachNested() {
+  return applyDecorators(IsObject({ each: true }), ValidateNested({ each: true }));
 }

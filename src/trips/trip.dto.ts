@@ -8,10 +8,9 @@ import {
   IsString,
   IsUUID,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 import { Direction, Mode } from '../shared/vocabulary.js';
-import { IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { EachNested, IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
 import { StopKind } from './trip-stop.entity.js';
 
 export class StopDto {
@@ -99,7 +98,7 @@ export class CreateTripDto {
   /** In the order of their times; at least one to board and one to alight. */
   @IsArray()
   @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => StopDto)
   stops: StopDto[];
 
@@ -107,7 +106,7 @@ export class CreateTripDto {
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => TripVehicleDto)
   vehicles?: TripVehicleDto[];
 
@@ -150,7 +149,7 @@ export class ChangeTripDto {
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
+  @EachNested()
   @Type(() => StopDto)
   stops?: StopDto[];
 

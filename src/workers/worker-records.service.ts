@@ -62,9 +62,9 @@ export class WorkerRecordsService {
   /** Workers of my region with this document, phone or name. */
   async search(actor: Actor, { documentNumber, phone, name }: SearchWorkersDto): Promise<WorkerView[]> {
     const wanted: FindOptionsWhere<Worker> = {};
-    if (documentNumber !== undefined) wanted.documentDigest = In(this.digestsOf(documentNumber));
-    if (phone !== undefined) wanted.phoneDigest = this.sealing.digest(normalPhone(phone));
-    if (name !== undefined) wanted.name = tolerantName(name);
+    if (documentNumber) wanted.documentDigest = In(this.digestsOf(documentNumber));
+    if (phone) wanted.phoneDigest = this.sealing.digest(normalPhone(phone));
+    if (name) wanted.name = tolerantName(name);
     if (Object.keys(wanted).length === 0) {
       throw invalidField(
         'documentNumber',

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { Readable } from 'node:stream';
-import { RosterRecord, RosterRecords } from './roster-record.js';
+import { MOST_COLUMNS, RosterRecord, RosterRecords } from './roster-record.js';
 import { BrokenSpreadsheet } from './roster.errors.js';
 
 /** No row of a roster is this long; a quotation mark that is never closed makes one. */
@@ -27,7 +27,7 @@ export async function* csvRecords(
       record: string[];
       info: { lines: number };
     }>) {
-      yield { line, cells: record } satisfies RosterRecord;
+      yield { line, cells: record.slice(0, MOST_COLUMNS) } satisfies RosterRecord;
       line = info.lines + 1;
     }
   } catch (error) {

@@ -5,6 +5,9 @@ export interface RosterRecord {
   cells: string[];
 }
 
+/** A row of a roster has about twenty cells; what stands further right is no part of it. */
+export const MOST_COLUMNS = 200;
+
 export type RosterRecords = AsyncGenerator<RosterRecord, void, undefined>;
 
 /** Records without those that hold nothing at all, which people leave behind when they clear rows. */

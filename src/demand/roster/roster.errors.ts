@@ -6,6 +6,12 @@ export class FileMissing extends problem(
   '请在 file 字段上传花名册文件',
   'Upload the roster in the field "file"',
 ) {}
+export class BrokenUpload extends problem(
+  'BROKEN_UPLOAD',
+  400,
+  '上传的表单不完整或无法读取，请重新上传',
+  'The uploaded form is cut off or cannot be read',
+) {}
 export class NotASpreadsheet extends problem(
   'NOT_A_SPREADSHEET',
   422,

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import { DomainError } from '../../shared/domain-error.js';
 import { cellText } from './cell-text.js';
 import { CheckedArchive } from './checked-archive.js';
-import { RosterRecord, RosterRecords } from './roster-record.js';
+import { MOST_COLUMNS, RosterRecord, RosterRecords } from './roster-record.js';
 import { BrokenSpreadsheet, NotASpreadsheet, OversizedArchive } from './roster.errors.js';
 
-/** A row of a roster has about twenty cells; what stands further right is no part of it. */
-const MOST_COLUMNS = 200;
+/** A sheet has no more rows. */
+const LAST_LINE = 1_048_576;
 
 /**
  * exceljs' streaming reader, part by part. Its own `parse` takes the parts in the order of the archive, unchecked, and
@@ -33,7 +33,13 @@ type PartReader = ExcelJS.stream.xlsx.WorkbookReader & {
 export async function* xlsxRecords(content: Buffer, mostBytes: number): RosterRecords {
   const archive = await CheckedArchive.open(content, mostBytes);
   try {
-    for await (const row of await firstSheet(archive)) yield recordOf(row);
+    let line = 0;
+    for await (const row of await firstSheet(archive)) {
+      // Rows that go back, stand still or lie beyond the sheet are the work of no spreadsheet program.
+      if (row.number <= line || row.number > LAST_LINE) throw new BrokenSpreadsheet();
+      line = row.number;
+      yield recordOf(row);
+    }
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const message = error instanceof Error ? error.message : '';
