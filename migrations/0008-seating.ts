@@ -77,10 +77,13 @@ export class CreateSeating1767225600008 implements MigrationInterface {
         from_state text,
         to_state text NOT NULL,
         reason text NOT NULL DEFAULT '',
+        -- The booking that the party came from or went to, or with which it changed seats.
+        other_booking_id uuid,
         account_id uuid,
         recorded_at timestamptz NOT NULL,
         CONSTRAINT pk_booking_decisions PRIMARY KEY (id),
         CONSTRAINT fk_booking_decisions_booking FOREIGN KEY (booking_id) REFERENCES bookings (id),
+        CONSTRAINT fk_booking_decisions_other_booking FOREIGN KEY (other_booking_id) REFERENCES bookings (id),
         CONSTRAINT fk_booking_decisions_account FOREIGN KEY (account_id) REFERENCES accounts (id)
       );
       CREATE INDEX ix_booking_decisions_booking ON booking_decisions (booking_id, id);

@@ -11,6 +11,9 @@ export enum BookingState {
 
 export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'cancel';
 
+/** What happens to a booking that stays in its state. */
+export type BookingChange = 'move-in' | 'move-out';
+
 const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
 
 /** An offer holds seats for a limited time; when it lapses the party waits again, at its old place. */

@@ -3,7 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Clock } from '../shared/clock.js';
 import { newId, publicCode } from '../shared/ids.js';
 import { ApplicantMember } from './applicant.js';
-import { BookingState, BookingStep } from './booking-lifecycle.js';
+import { BookingChange, BookingState, BookingStep } from './booking-lifecycle.js';
 import { ChosenSeat } from './seat-choice.js';
 
 /** Seats of one vehicle, in the order of the party's members. */
@@ -32,11 +32,13 @@ export interface Promotion {
 
 export interface BookingDecision {
   bookingId: string;
-  /** A step of the lifecycle, or that a waiting party was passed over. */
-  step: BookingStep | 'pass-over';
+  /** A step of the lifecycle, a change that leaves the state as it is, or that a waiting party was passed over. */
+  step: BookingStep | BookingChange | 'pass-over';
   from: BookingState;
   to: BookingState;
   reason?: string;
+  /** The booking that the party came from or went to, or with which it changed seats. */
+  otherBookingId?: string;
 }
 
 /** Writes what was decided in memory about any number of bookings, each table in one statement. */
@@ -121,10 +123,11 @@ export class BookingWriter {
   ): Promise<void> {
     if (decisions.length === 0) return;
     await manager.query(
-      `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, account_id, recorded_at)
-       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, $7, $8
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
-           AS n (id, booking_id, step, from_state, to_state, reason)`,
+      `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, other_booking_id,
+                                      account_id, recorded_at)
+       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, n.other_booking_id, $8, $9
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[])
+           AS n (id, booking_id, step, from_state, to_state, reason, other_booking_id)`,
       [
         decisions.map(() => newId()),
         decisions.map(({ bookingId }) => bookingId),
@@ -132,6 +135,7 @@ export class BookingWriter {
         decisions.map(({ from }) => from),
         decisions.map(({ to }) => to),
         decisions.map(({ reason }) => reason ?? ''),
+        decisions.map(({ otherBookingId }) => otherBookingId ?? null),
         accountId,
         this.clock.now(),
       ],

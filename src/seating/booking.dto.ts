@@ -76,12 +76,17 @@ export class BookingView {
 }
 
 export class BookingDecisionView {
-  /** Step of the lifecycle, or `pass-over`: others behind got seats that did not suit this party. */
+  /**
+   * Step of the lifecycle, a change of the party or its seats, or `pass-over`: others behind got seats that did not suit
+   * this party.
+   */
   step: string;
   fromState: string | null;
   toState: string;
   /** What a person wrote, or the code of what stood in the way. */
   reason: string;
+  /** The booking that the party came from or went to, or with which it changed seats. */
+  otherBookingId: string | null;
   /** Who decided; null when the service did by itself. */
   accountId: string | null;
   recordedAt: string;

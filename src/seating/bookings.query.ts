@@ -53,8 +53,8 @@ export class BookingsQuery {
     );
     if (!row) throw new NotFound();
     const decisions = await manager.query<DecisionRow[]>(
-      `SELECT d.step, d.from_state AS "fromState", d.to_state AS "toState", d.reason, d.account_id AS "accountId",
-              d.recorded_at AS "recordedAt"
+      `SELECT d.step, d.from_state AS "fromState", d.to_state AS "toState", d.reason,
+              d.other_booking_id AS "otherBookingId", d.account_id AS "accountId", d.recorded_at AS "recordedAt"
          FROM booking_decisions d WHERE d.booking_id = $1 ORDER BY d.id`,
       [id],
     );

@@ -11,6 +11,9 @@ import { BookingsController } from './bookings.controller.js';
 import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
 import { Cancellations } from './cancellations.js';
+import { BookingChangesController } from './changes/booking-changes.controller.js';
+import { Moves } from './changes/moves.service.js';
+import { TripLocks } from './changes/trip-locks.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
 import { Offers } from './offers.js';
@@ -25,9 +28,11 @@ import { WaitingList } from './waiting-list.js';
 import { WithdrawalsController } from './withdrawals.controller.js';
 import { Withdrawals } from './withdrawals.service.js';
 
+const changes = [Moves, TripLocks];
+
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
-  controllers: [TripBookingsController, BookingsController, WithdrawalsController],
+  controllers: [TripBookingsController, BookingsController, BookingChangesController, WithdrawalsController],
   providers: [
     Applicants,
     BookingReach,
@@ -45,6 +50,7 @@ import { Withdrawals } from './withdrawals.service.js';
     TripSeatsQuery,
     WaitingList,
     Withdrawals,
+    ...changes,
   ],
   exports: [BookingsService, Fillings, PassengerList],
 })
