@@ -241,6 +241,33 @@ describe('the carrier', () => {
   });
 });
 
+describe('the lists that wait', () => {
+  const waiting = async (caller: ManifestStage['office'], query: string) =>
+    (await caller.get(`/manifests?${query}`).expect(200)).body.items.map(({ id }: { id: string }) => id);
+
+  it('are found by the carrier until it answers, and then by the office', async () => {
+    const { manifest: first } = await stage.sentTo([{}]);
+    const { manifest: second } = await stage.sentTo([{}]);
+    expect((await waiting(liaison, 'state=SENT')).slice(0, 2)).toEqual([second.id, first.id]);
+    expect(await waiting(liaison, `state=SENT&limit=1&after=${second.id}`)).toEqual([first.id]);
+
+    await stage.post(liaison, `/manifests/${second.id}/return`, 200, { reason: '车已换' });
+    expect(await waiting(liaison, 'state=SENT')).not.toContain(second.id);
+    expect(await waiting(office, 'state=RETURNED')).toContain(second.id);
+  });
+
+  it('are those of my trips alone, and sent ones alone for a carrier', async () => {
+    const { trip } = await stage.tripWith([{}]);
+    const { id } = await stage.post(office, `/trips/${trip.id}/closure`, 201);
+    expect(await waiting(office, '')).toContain(id);
+    expect(await waiting(liaison, '')).not.toContain(id);
+    const stranger = await t.as(Role.CarrierLiaison, (await makeCarrier(t)).id);
+    for (const caller of [stranger, await t.as(Role.CountyScheduler, '140581')])
+      expect(await waiting(caller, '')).toEqual([]);
+    await (await t.as(Role.Cadre, '140522')).get('/manifests').expect(403);
+  });
+});
+
 describe('a new version', () => {
   it('is drawn only when something changed', async () => {
     const { trip } = await stage.sentTo([{}]);

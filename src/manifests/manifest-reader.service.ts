@@ -5,9 +5,16 @@ import { Role } from '../access/roles.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
 import { Sealing } from '../shared/sealing.js';
+import { readableCondition } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
 import { ManifestPassenger } from './manifest-passenger.entity.js';
-import { ManifestChangesView, ManifestDetailView, ManifestPage, ManifestView } from './manifest.dto.js';
+import {
+  ManifestChangesView,
+  ManifestDetailView,
+  ManifestListQuery,
+  ManifestPage,
+  ManifestView,
+} from './manifest.dto.js';
 import { readManifests } from './manifest.query.js';
 import { ManifestsService } from './manifests.service.js';
 import { passengerView } from './passenger-view.js';
@@ -35,6 +42,15 @@ export class ManifestReader {
     const condition = `m.trip_id = $1 AND ${VISIBLE} AND ($3::int IS NULL OR m.version < $3)`;
     const rows = await readManifests(this.entities, condition, [tripId, actor.role, after], limit + 1);
     return pageFrom(rows, limit, (row) => String(row.version));
+  }
+
+  /** Versions of all trips that the actor may read, newest first. */
+  async search(actor: Actor, { limit, after, state }: ManifestListQuery): Promise<ManifestPage> {
+    const condition = `${readableCondition('$1', '$3')} AND ${VISIBLE}
+      AND ($4::text IS NULL OR m.state = $4) AND ($5::uuid IS NULL OR m.id < $5)`;
+    const params = [actor.regionCode ?? '', actor.role, actor.carrierId, state, after];
+    const rows = await readManifests(this.entities, condition, params, limit + 1, 'id');
+    return pageFrom(rows, limit, (row) => row.id);
   }
 
   /** One version that the actor may read. @throws NotFound, OutsideRegion, OutsideCarrier */

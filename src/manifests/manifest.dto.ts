@@ -11,7 +11,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { PageOf } from '../shared/paging.js';
+import { PageOf, PageQuery } from '../shared/paging.js';
 import { EachNested } from '../shared/validators.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
@@ -52,6 +52,13 @@ export class ReturnManifestDto {
   @EachNested()
   @Type(() => ReturnedPassengerDto)
   passengers?: ReturnedPassengerDto[];
+}
+
+export class ManifestListQuery extends PageQuery {
+  /** SENT: waiting for the carrier; RETURNED: waiting for the office. */
+  @IsOptional()
+  @IsEnum(ManifestState)
+  state?: ManifestState;
 }
 
 export enum FileFormat {

@@ -25,13 +25,15 @@ const DECISIONS = `
 /**
  * Reads versions of passenger lists with their counts and what happened to them, newest first.
  *
- * @param condition on `manifests m`, with `params`
+ * @param condition on `manifests m` and their `trips t`, with `params`
+ * @param newest the column that tells which is newest: the version within a trip, the id over trips
  */
 export async function readManifests(
   manager: EntityManager,
   condition: string,
   params: unknown[],
   limit: number,
+  newest: 'version' | 'id' = 'version',
 ): Promise<ManifestView[]> {
   const rows = await manager.query<Row[]>(
     `SELECT m.id, m.trip_id AS "tripId", t.code AS "tripCode", m.version, m.state, m.digest,
@@ -42,7 +44,7 @@ export async function readManifests(
        JOIN trips t ON t.id = m.trip_id
        JOIN accounts a ON a.id = m.drawn_by
       WHERE ${condition}
-      ORDER BY m.version DESC LIMIT ${limit}`,
+      ORDER BY m.${newest} DESC LIMIT ${limit}`,
     params,
   );
   return rows.map((row) => ({

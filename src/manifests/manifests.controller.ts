@@ -26,6 +26,7 @@ import {
   ManifestChangesView,
   ManifestDetailView,
   ManifestFileQuery,
+  ManifestListQuery,
   ManifestPage,
   ManifestView,
 } from './manifest.dto.js';
@@ -60,6 +61,13 @@ export class ManifestsController {
   @Post('trips/:id/manifests')
   redraw(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ManifestView> {
     return this.drawing.redraw(actor, id);
+  }
+
+  /** Versions of all trips that I may see, newest first; a carrier finds what waits for its answer with `state=SENT`. */
+  @Allow(...READERS)
+  @Get('manifests')
+  search(@CurrentActor() actor: Actor, @Query() query: ManifestListQuery): Promise<ManifestPage> {
+    return this.reader.search(actor, query);
   }
 
   /** Versions of a trip's manifest, newest first; a carrier sees those that it was sent. */
