@@ -46,6 +46,21 @@ describe('boarding', () => {
     expect(await countOf('boardings', trip)).toBe(3);
   });
 
+  it('lists who is still missing, and who belongs to a booking', async () => {
+    const trip = await closedTrip(t, { campaignId, vehicles: family });
+    const [father, mother, other, last] = trip.passengers;
+    await mark(trip, { bookingCode: father.bookingCode });
+    const listed = async (query: string) =>
+      (await escort.get(`/trips/${trip.id}/boardings?${query}`).expect(200)).body.items
+        .map(({ passengerId }: { passengerId: string }) => passengerId)
+        .sort();
+    expect(await listed('state=BOOKED')).toEqual([other.id, last.id].sort());
+    expect(await listed(`bookingCode=${father.bookingCode.toLowerCase()}`)).toEqual(
+      [father.id, mother.id].sort(),
+    );
+    expect(await listed(`state=BOOKED&bookingCode=${father.bookingCode}`)).toEqual([]);
+  });
+
   it('counts nobody twice, and answers who boarded them first and when', async () => {
     const trip = await closedTrip(t, { campaignId });
     const [passenger] = trip.passengers;

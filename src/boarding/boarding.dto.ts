@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsEnum,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -10,7 +11,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { toWire } from '../shared/civil-time.js';
-import { PageOf } from '../shared/paging.js';
+import { PageOf, PageQuery } from '../shared/paging.js';
 import { EachNested, IsInstant } from '../shared/validators.js';
 import type { ManifestLine } from './manifest-lines.js';
 import type { Outcome } from './marking.js';
@@ -131,6 +132,20 @@ export enum PassengerProgress {
   Boarded = 'BOARDED',
   NoShow = 'NO_SHOW',
   HandedOver = 'HANDED_OVER',
+}
+
+export class BoardingListQuery extends PageQuery {
+  /** BOOKED: who is still missing. */
+  @IsOptional()
+  @IsEnum(PassengerProgress)
+  state?: PassengerProgress;
+
+  /** Only those of this booking, e.g. `H7KQ-3MRA`. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20)
+  bookingCode?: string;
 }
 
 /** A passenger on the confirmed manifest. */

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role, SCHEDULERS } from '../access/roles.js';
-import { PageQuery } from '../shared/paging.js';
 import {
   BoardDto,
   BoardingLinePage,
+  BoardingListQuery,
   BoardingResultsView,
   MissDto,
   NoShowResultsView,
@@ -24,9 +24,9 @@ export class BoardingsController {
   list(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() page: PageQuery,
+    @Query() query: BoardingListQuery,
   ): Promise<BoardingLinePage> {
-    return this.boardings.list(actor, id, page);
+    return this.boardings.list(actor, id, query);
   }
 
   /**

@@ -6,7 +6,7 @@ import { ManifestsService } from '../manifests/manifests.service.js';
 import type { Manifest } from '../manifests/manifest.entity.js';
 import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
-import { pageFrom, PageQuery } from '../shared/paging.js';
+import { pageFrom } from '../shared/paging.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -15,6 +15,7 @@ import {
   BoardDto,
   BoardingLinePage,
   BoardingLineView,
+  BoardingListQuery,
   BoardingResultsView,
   BoardingResultView,
   BoardingStatus,
@@ -47,15 +48,15 @@ export class BoardingsService {
   ) {}
 
   /** The confirmed manifest with everybody's progress. @throws NotFound, OutsideRegion, TripWithoutConfirmedManifest */
-  async list(actor: Actor, tripId: string, page: PageQuery): Promise<BoardingLinePage> {
+  async list(actor: Actor, tripId: string, query: BoardingListQuery): Promise<BoardingLinePage> {
     const manager = this.dataSource.manager;
     const trip = await this.trips.get(manager, tripId);
     this.trips.requireReadable(actor, trip);
     const manifest = await this.manifests.confirmed(manager, tripId);
-    const lines = await manifestLines(manager, manifest.id, { after: page.after, limit: page.limit + 1 });
+    const lines = await manifestLines(manager, manifest.id, { ...query, limit: query.limit + 1 });
     return pageFrom(
       lines.map((line) => BoardingLineView.of(line)),
-      page.limit,
+      query.limit,
       (line) => line.passengerId,
     );
   }

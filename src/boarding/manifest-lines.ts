@@ -20,11 +20,19 @@ export interface ManifestLine {
   recordedByName: string | null;
 }
 
+/** Which lines are meant; all unless told. */
+export interface LineFilter {
+  after?: string;
+  limit?: number;
+  state?: PassengerState;
+  bookingCode?: string;
+}
+
 /** The lines of a manifest, by passenger. */
 export function manifestLines(
   manager: EntityManager,
   manifestId: string,
-  { after, limit }: { after?: string; limit?: number } = {},
+  { after, limit, state, bookingCode }: LineFilter = {},
 ): Promise<ManifestLine[]> {
   return manager.query(
     `SELECT m.passenger_id AS "passengerId", p.travel_request_id AS "travelRequestId", m.booking_code AS "bookingCode",
@@ -38,7 +46,8 @@ export function manifestLines(
        LEFT JOIN no_shows n ON n.passenger_id = m.passenger_id
        LEFT JOIN accounts a ON a.id = coalesce(b.recorded_by, n.recorded_by)
       WHERE m.manifest_id = $1 AND ($2::uuid IS NULL OR m.passenger_id > $2)
+        AND ($4::text IS NULL OR p.state = $4) AND ($5::text IS NULL OR m.booking_code = $5)
       ORDER BY m.passenger_id LIMIT $3`,
-    [manifestId, after ?? null, limit ?? null],
+    [manifestId, after ?? null, limit ?? null, state ?? null, bookingCode?.toUpperCase() ?? null],
   );
 }
