@@ -154,6 +154,8 @@ describe('results', () => {
     expect(rows[1].slice(-2)).toEqual(['=1+1', '已接收']);
     expect(rows[2].slice(-2)).toEqual(['未接收', expect.stringContaining('11 位数字')]);
     expect(rows[2][5]).toBe(rosterRow(2).证件号码);
+    expect(workbook.worksheets[0].autoFilter).toBe('A1:U1');
+    expect(workbook.worksheets[0].pageSetup).toMatchObject({ orientation: 'landscape', fitToWidth: 1 });
   });
 
   it('are paged, filtered, and closed to other regions', async () => {

@@ -291,6 +291,7 @@ describe('the official spreadsheet', () => {
     expect([text('A9'), sheet.getCell('G9').value, sheet.getCell('H9').value]).toEqual(['晋城市', 4, 1]);
     expect([text('A16'), sheet.getCell('G16').value, sheet.rowCount]).toEqual(['合计', 4, 16]);
     expect(text('T9')).toContain('阳城县');
+    expect(sheet.getRow(14).height).toBeGreaterThan(sheet.getRow(16).height);
   });
 });
 

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { addSheet, SheetColumn, toCsv, toXlsx } from '../shared/spreadsheet.js';
+import { addSheet, frame, heightOf, SheetColumn, toCsv, toXlsx } from '../shared/spreadsheet.js';
 import { DOCUMENT_NAMES } from '../workers/document-types.js';
 import { SEX_NAMES } from '../workers/person-words.js';
 import { FileFormat, ManifestPassengerView, ManifestView } from './manifest.dto.js';
@@ -44,16 +44,16 @@ export function manifestXlsx(printed: PrintedManifest): Promise<Buffer> {
 function columnsOf({ serviceNumber, nameOfRegion }: PrintedManifest): SheetColumn<Passenger>[] {
   const vehicle = (label: string) => (serviceNumber ? `${serviceNumber} ${label}` : label);
   return [
-    { header: '车次/车辆', width: 12, value: (passenger) => vehicle(passenger.vehicleLabel) },
-    { header: '座位号', width: 8, value: (passenger) => passenger.seat },
-    { header: '姓名', width: 12, value: (passenger) => passenger.name },
+    { header: '车次/车辆', width: 10, value: (passenger) => vehicle(passenger.vehicleLabel) },
+    { header: '座位号', width: 7, value: (passenger) => passenger.seat },
+    { header: '姓名', width: 10, value: (passenger) => passenger.name },
     { header: '性别', width: 6, value: (passenger) => SEX_NAMES[passenger.sex] },
-    { header: '证件类型', width: 14, value: (passenger) => DOCUMENT_NAMES[passenger.documentType] },
-    { header: '证件号码', width: 21, value: (passenger) => passenger.document },
+    { header: '证件类型', width: 12, value: (passenger) => DOCUMENT_NAMES[passenger.documentType] },
+    { header: '证件号码', width: 20, value: (passenger) => passenger.document },
     { header: '手机号码', width: 13, value: (passenger) => passenger.phone },
-    { header: '上车点', width: 28, value: (passenger) => passenger.boardingStop },
-    { header: '下车点', width: 28, value: (passenger) => passenger.alightingStop },
-    { header: '用人单位', width: 28, value: (passenger) => passenger.employer },
+    { header: '上车点', width: 26, value: (passenger) => passenger.boardingStop },
+    { header: '下车点', width: 26, value: (passenger) => passenger.alightingStop },
+    { header: '用人单位', width: 24, value: (passenger) => passenger.employer },
     { header: '户籍县', width: 20, value: (passenger) => nameOfRegion(passenger.homeCountyCode) },
     { header: '预订编码', width: 12, value: (passenger) => passenger.bookingCode },
   ];
@@ -90,11 +90,19 @@ function sheetName(workbook: ExcelJS.Workbook, label: string, seq: number): stri
   return name === '' || name === '汇总' || workbook.getWorksheet(name) ? `${name}（${seq}）` : name;
 }
 
-/** A4 across, as wide as the page, with the header row and the title on every page. */
+/** A4 across, as wide as the page, with the header row and the title on every page; long names take more lines. */
 function setUpPrint(sheet: ExcelJS.Worksheet, title: string): void {
   Object.assign(sheet.pageSetup, {
     ...{ paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    margins: { left: 0.4, right: 0.4, top: 0.75, bottom: 0.5, header: 0.3, footer: 0.3 },
     printTitlesRow: '1:1',
   });
-  sheet.headerFooter.oddHeader = `&L${title.replaceAll('&', '&&')}&R&P/&N`;
+  sheet.headerFooter.oddHeader = `&L${title.replaceAll('&', '&&')}&R第 &P 页，共 &N 页`;
+  sheet.eachRow((row) => {
+    frame(row, sheet.columnCount);
+    row.alignment = { vertical: 'middle', wrapText: true };
+    row.height = heightOf(
+      sheet.columns.map(({ width = 0 }, i) => ({ text: row.getCell(i + 1).text, width })),
+    );
+  });
 }

@@ -43,6 +43,30 @@ export function addSheet<Row>(
   return sheet;
 }
 
+const THIN: ExcelJS.Border = { style: 'thin', color: { argb: 'FF000000' } };
+
+/** Draws the lines around cells that people expect on paper. */
+export function frame(row: ExcelJS.Row, columns: number): void {
+  for (let i = 1; i <= columns; i += 1) {
+    row.getCell(i).border = { top: THIN, left: THIN, bottom: THIN, right: THIN };
+  }
+}
+
+const LINE_HEIGHT = 18;
+
+/**
+ * Height in points at which wrapped texts can be read whole, for not every program finds it by itself. A Chinese character
+ * is two wide.
+ */
+export function heightOf(texts: { text: string; width: number }[]): number {
+  const lines = texts.map(({ text, width }) => Math.ceil(widthOf(text) / (width - 1)));
+  return Math.max(1, ...lines) * LINE_HEIGHT;
+}
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
+}
+
 /** The bytes of an `.xlsx` file. */
 export async function toXlsx(workbook: ExcelJS.Workbook): Promise<Buffer> {
   return Buffer.from(await workbook.xlsx.writeBuffer());

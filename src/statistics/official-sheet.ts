@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { toCivil } from '../shared/civil-time.js';
+import { frame, heightOf } from '../shared/spreadsheet.js';
 import type { StatisticsTable, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE, TableColumn } from './table-columns.js';
 
@@ -10,9 +11,10 @@ const HEADER_ROW = 4;
 const LAST = TABLE_COLUMNS.length;
 const A3 = 8 as ExcelJS.PaperSize;
 const WIDTHS: Record<TableColumn['kind'], number> = {
-  ...{ region: 12, carried: 10.5, count: 10.5, amount: 15, names: 26 },
+  ...{ region: 12, carried: 10.5, count: 10.5, amount: 15, names: 36 },
 };
-const THIN: ExcelJS.Border = { style: 'thin', color: { argb: 'FF000000' } };
+/** Room to write by hand, in points. */
+const ROW_HEIGHT = 30;
 
 /** The official spreadsheet: title, who reports and the cut-off, the two-row header, a row per city and 合计, on one A3 page. */
 export function officialSheet(table: StatisticsTable): ExcelJS.Workbook {
@@ -66,12 +68,16 @@ function writeHeader(sheet: ExcelJS.Worksheet): void {
   }
   sheet.getRow(GROUP_ROW).height = 30;
   sheet.getRow(HEADER_ROW).height = 110;
-  for (const row of [GROUP_ROW, HEADER_ROW]) frame(sheet.getRow(row), { bold: true });
+  for (const row of [GROUP_ROW, HEADER_ROW]) layOut(sheet.getRow(row), { bold: true });
 }
 
 function writeRow(sheet: ExcelJS.Worksheet, row: TableRow): void {
   const values: Record<string, unknown> = { cityName: row.cityName, ...row.figures, ...row.keyed };
-  frame(sheet.addRow(TABLE_COLUMNS.map(({ key, kind }) => cell(values[key], kind))), {});
+  const cells = TABLE_COLUMNS.map(({ key, kind }) => cell(values[key], kind));
+  const written = sheet.addRow(cells);
+  layOut(written, {});
+  const texts = TABLE_COLUMNS.map(({ kind }, i) => ({ text: String(cells[i]), width: WIDTHS[kind] }));
+  written.height = Math.max(ROW_HEIGHT, heightOf(texts));
 }
 
 function cell(value: unknown, kind: TableColumn['kind']): string | number {
@@ -79,11 +85,10 @@ function cell(value: unknown, kind: TableColumn['kind']): string | number {
   return kind === 'region' ? (value as string) : Number(value);
 }
 
-function frame(row: ExcelJS.Row, font: Partial<ExcelJS.Font>): void {
+function layOut(row: ExcelJS.Row, font: Partial<ExcelJS.Font>): void {
+  frame(row, LAST);
   for (let i = 1; i <= LAST; i += 1) {
-    const framed = row.getCell(i);
-    framed.font = font;
-    framed.border = { top: THIN, left: THIN, bottom: THIN, right: THIN };
-    framed.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
+    row.getCell(i).font = font;
+    row.getCell(i).alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
   }
 }

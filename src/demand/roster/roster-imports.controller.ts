@@ -14,7 +14,7 @@ import type { FastifyRequest } from 'fastify';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
-import { ApiDownload } from '../../shared/download.js';
+import { ApiDownload, attachment } from '../../shared/download.js';
 import { XLSX_TYPE } from '../../shared/spreadsheet.js';
 import {
   ListImportRowsQuery,
@@ -93,7 +93,6 @@ export class RosterImportsController {
   ): Promise<StreamableFile> {
     const job = await this.imports.find(actor, id);
     const name = `${job.fileName.replace(/\.[^.]*$/, '')}-导入结果.xlsx`;
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(this.report.write(job), { type: XLSX_TYPE, disposition });
+    return new StreamableFile(this.report.write(job), { type: XLSX_TYPE, disposition: attachment(name) });
   }
 }

@@ -13,6 +13,17 @@ const OUTCOME_NAMES: Record<RowOutcome, string> = {
   DUPLICATE: '重复',
 };
 const PAGE = 1000;
+const NOT_TAKEN: Partial<ExcelJS.Font> = { bold: true, color: { argb: 'FFC00000' } };
+const A3 = 8 as ExcelJS.PaperSize;
+const PAGE_SETUP: Partial<ExcelJS.PageSetup> = {
+  ...{ paperSize: A3, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.3, footer: 0.3 },
+};
+/** Of the columns that need less or more than most. */
+const WIDTHS: Record<string, number> = {
+  ...{ 序号: 7, 姓名: 10, 性别: 6, 方向: 7, 同行组: 9, 结果: 9 },
+  ...{ 证件号码: 21, 务工地: 28, 用人单位: 28, 原因: 48 },
+};
 
 interface ReportRow {
   line: number;
@@ -22,7 +33,8 @@ interface ReportRow {
 }
 
 /**
- * The roster as it was handed in, with what became of each row: the original columns, 结果 and 原因. Texts are text cells,
+ * The roster as it was handed in, with what became of each row: the original columns, 结果 and 原因, with a filter on
+ * each, so that one sees at once the rows that were not taken. Texts are text cells,
  * so none is taken for a formula. The file is written while it is sent.
  */
 @Injectable()
@@ -43,16 +55,22 @@ export class RosterReport {
 
   private async writeRows(importId: string, header: string[], output: PassThrough): Promise<void> {
     const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true });
-    const sheet = workbook.addWorksheet('导入结果', { views: [{ state: 'frozen', ySplit: 1 }] });
+    const sheet = workbook.addWorksheet('导入结果', {
+      views: [{ state: 'frozen', ySplit: 1 }],
+      pageSetup: { ...PAGE_SETUP, printTitlesRow: '1:1' },
+    });
     const titles = [...header, '结果', '原因'];
-    sheet.columns = titles.map((title) => ({ width: title === '原因' ? 60 : 16, style: { numFmt: '@' } }));
+    sheet.columns = titles.map((title) => ({ width: WIDTHS[title] ?? 14, style: { numFmt: '@' } }));
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: titles.length } };
     const heading = sheet.addRow(titles);
     heading.font = { bold: true };
     heading.commit();
     for await (const { outcome, message, sealed } of this.rows(importId)) {
       const cells = JSON.parse(this.sealing.open(sealed)) as string[];
       const original = header.map((_, i) => cells[i] ?? '');
-      sheet.addRow([...original, OUTCOME_NAMES[outcome], message ?? '']).commit();
+      const row = sheet.addRow([...original, OUTCOME_NAMES[outcome], message ?? '']);
+      if (outcome !== RowOutcome.Accepted) row.getCell(header.length + 1).font = NOT_TAKEN;
+      row.commit();
     }
     sheet.commit();
     await workbook.commit();
