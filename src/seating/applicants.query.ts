@@ -3,24 +3,25 @@ import { EntityManager } from 'typeorm';
 import { grouped } from '../shared/grouped.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, ApplicantMember } from './applicant.js';
+import { Journey, KnownBooking, KnownParties } from './known-parties.js';
 
-interface BookingFact {
-  partyId: string;
-  tripId: string;
-  holdsSeats: boolean;
-  main: boolean;
-}
+type BookingRow = KnownBooking & { partyId: string };
+type JourneyRow = Journey & { workerId: string };
 
 /** Reads the parties that ask for seats on a trip, and keeps what it read from changing until the transaction ends. */
 @Injectable()
 export class Applicants {
+  /** @returns one per id, in the order of the ids; an unknown party has no members */
+  async lock(manager: EntityManager, trip: Trip, partyIds: string[]): Promise<Applicant[]> {
+    const known = await this.lockParties(manager, partyIds);
+    return partyIds.map((partyId) => known.applicant(trip, partyId));
+  }
+
   /**
    * Locks workers, parties and requests, always in this order and each in one order, then reads all that the rules ask.
-   * Nobody else can seat these people anywhere meanwhile. The caller holds the trip's lock.
-   *
-   * @returns one per id, in the order of the ids; an unknown party has no members
+   * Nobody else can seat these people anywhere meanwhile. The caller holds the lock of every trip that they ask for.
    */
-  async lock(manager: EntityManager, trip: Trip, partyIds: string[]): Promise<Applicant[]> {
+  async lockParties(manager: EntityManager, partyIds: string[]): Promise<KnownParties> {
     await manager.query(
       `SELECT w.id FROM workers w
         WHERE w.id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1))
@@ -31,23 +32,20 @@ export class Applicants {
       partyIds,
     ]);
     const members = await this.members(manager, partyIds);
-    const facts = await this.bookings(manager, partyIds);
-    const travelling = await this.travelling(manager, trip, partyIds);
-    return partyIds.map((partyId) => {
-      const own = facts.get(partyId) ?? [];
-      return {
-        partyId,
-        members: members.get(partyId) ?? [],
-        bookedHere: own.some((fact) => fact.tripId === trip.id),
-        bookedElsewhere: own.some((fact) => fact.tripId !== trip.id && fact.main && fact.holdsSeats),
-        bookedOnMainTrip: own.some((fact) => fact.tripId === trip.mainTripId && fact.holdsSeats),
-        travellingThen: travelling.has(partyId),
-      };
-    });
+    const bookings = await this.bookings(manager, partyIds);
+    const journeys = await this.journeys(manager, partyIds);
+    return new KnownParties(
+      grouped(members, ({ partyId }) => partyId),
+      grouped(bookings, ({ partyId }) => partyId),
+      grouped(journeys, ({ workerId }) => workerId),
+    );
   }
 
-  private async members(manager: EntityManager, partyIds: string[]): Promise<Map<string, ApplicantMember[]>> {
-    const rows = await manager.query<(ApplicantMember & { partyId: string })[]>(
+  private members(
+    manager: EntityManager,
+    partyIds: string[],
+  ): Promise<(ApplicantMember & { partyId: string })[]> {
+    return manager.query(
       `SELECT r.party_id AS "partyId", r.id AS "travelRequestId", r.worker_id AS "workerId",
               r.campaign_id AS "campaignId", r.direction, r.state, r.earliest_on AS "earliestOn",
               r.latest_on AS "latestOn", r.home_county_code AS "homeCountyCode", r.work_place_code AS "workPlaceCode",
@@ -57,28 +55,26 @@ export class Applicants {
         ORDER BY r.created_at, r.id FOR SHARE OF r`,
       [partyIds],
     );
-    return grouped(rows, ({ partyId }) => partyId);
   }
 
-  private async bookings(manager: EntityManager, partyIds: string[]): Promise<Map<string, BookingFact[]>> {
-    const rows = await manager.query<BookingFact[]>(
+  private bookings(manager: EntityManager, partyIds: string[]): Promise<BookingRow[]> {
+    return manager.query(
       `SELECT b.party_id AS "partyId", b.trip_id AS "tripId", b.trip_vehicle_id IS NOT NULL AS "holdsSeats",
               t.main_trip_id IS NULL AS main
          FROM bookings b JOIN trips t ON t.id = b.trip_id
         WHERE b.party_id = ANY ($1) AND b.state <> 'CANCELLED'`,
       [partyIds],
     );
-    return grouped(rows, ({ partyId }) => partyId);
   }
 
-  private async travelling(manager: EntityManager, trip: Trip, partyIds: string[]): Promise<Set<string>> {
-    const rows = await manager.query<{ partyId: string }[]>(
-      `SELECT DISTINCT r.party_id AS "partyId"
-         FROM travel_requests r JOIN passengers p ON p.worker_id = r.worker_id
-        WHERE r.party_id = ANY ($1) AND r.state = 'OPEN' AND p.seat IS NOT NULL
-          AND tstzrange(p.departs_at, p.arrives_at) && tstzrange($2, $3)`,
-      [partyIds, trip.departsAt, trip.arrivesAt],
+  private journeys(manager: EntityManager, partyIds: string[]): Promise<JourneyRow[]> {
+    return manager.query(
+      `SELECT p.worker_id AS "workerId", 1000 * extract(epoch FROM p.departs_at)::float8 AS "departsAt",
+              1000 * extract(epoch FROM p.arrives_at)::float8 AS "arrivesAt"
+         FROM passengers p
+        WHERE p.seat IS NOT NULL
+          AND p.worker_id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1) AND r.state = 'OPEN')`,
+      [partyIds],
     );
-    return new Set(rows.map((row) => row.partyId));
   }
 }

@@ -14,6 +14,9 @@ export interface Hold {
 
 export interface NewBooking {
   id: string;
+  tripId: string;
+  /** Who asked for it. */
+  accountId: string;
   partyId: string;
   members: ApplicantMember[];
   priorityRank: number;
@@ -46,33 +49,28 @@ export interface BookingDecision {
 export class BookingWriter {
   constructor(private readonly clock: Clock) {}
 
-  async insert(
-    manager: EntityManager,
-    tripId: string,
-    bookings: NewBooking[],
-    accountId: string,
-  ): Promise<void> {
+  /** Bookings of any trips. */
+  async insert(manager: EntityManager, bookings: NewBooking[]): Promise<void> {
     if (bookings.length === 0) return;
     await manager.query(
       `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
-       SELECT n.id, n.code, $1, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, $8, $9
-         FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::int[])
-           AS n (id, code, party_id, state, trip_vehicle_id, priority_rank)`,
+       SELECT n.id, n.code, n.trip_id, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, n.created_by, $9
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::int[], $8::uuid[])
+           AS n (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by)`,
       [
-        tripId,
         bookings.map(({ id }) => id),
         bookings.map(() => publicCode()),
+        bookings.map(({ tripId }) => tripId),
         bookings.map(({ partyId }) => partyId),
         bookings.map(({ state }) => state),
         bookings.map(({ hold }) => hold?.vehicleId ?? null),
         bookings.map(({ priorityRank }) => priorityRank),
-        accountId,
+        bookings.map(({ accountId }) => accountId),
         this.clock.now(),
       ],
     );
     await this.insertPassengers(
       manager,
-      tripId,
       bookings.map(({ id, ...rest }) => ({ bookingId: id, ...rest })),
     );
   }
@@ -95,7 +93,10 @@ export class BookingWriter {
         promotions.map(({ offerExpiresAt }) => offerExpiresAt),
       ],
     );
-    await this.insertPassengers(manager, tripId, promotions);
+    await this.insertPassengers(
+      manager,
+      promotions.map((promotion) => ({ tripId, ...promotion })),
+    );
   }
 
   /** Takes the seats of bookings away. @throws PassengerOnBoard when someone has boarded already */
@@ -121,13 +122,24 @@ export class BookingWriter {
     decisions: BookingDecision[],
     accountId: string | null,
   ): Promise<void> {
+    await this.decideAll(
+      manager,
+      decisions.map((decision) => ({ ...decision, accountId })),
+    );
+  }
+
+  /** Decisions of different people, about bookings of any trips. */
+  async decideAll(
+    manager: EntityManager,
+    decisions: (BookingDecision & { accountId: string | null })[],
+  ): Promise<void> {
     if (decisions.length === 0) return;
     await manager.query(
       `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, other_booking_id,
                                       account_id, recorded_at)
-       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, n.other_booking_id, $8, $9
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[])
-           AS n (id, booking_id, step, from_state, to_state, reason, other_booking_id)`,
+       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, n.other_booking_id, n.account_id, $9
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
+           AS n (id, booking_id, step, from_state, to_state, reason, other_booking_id, account_id)`,
       [
         decisions.map(() => newId()),
         decisions.map(({ bookingId }) => bookingId),
@@ -136,7 +148,7 @@ export class BookingWriter {
         decisions.map(({ to }) => to),
         decisions.map(({ reason }) => reason ?? ''),
         decisions.map(({ otherBookingId }) => otherBookingId ?? null),
-        accountId,
+        decisions.map(({ accountId }) => accountId),
         this.clock.now(),
       ],
     );
@@ -144,24 +156,26 @@ export class BookingWriter {
 
   private async insertPassengers(
     manager: EntityManager,
-    tripId: string,
-    bookings: { bookingId: string; members: ApplicantMember[]; hold?: Hold }[],
+    bookings: { bookingId: string; tripId: string; members: ApplicantMember[]; hold?: Hold }[],
   ): Promise<void> {
-    const rows = bookings.flatMap(({ bookingId, members, hold }) =>
-      members.map((member, i) => ({ bookingId, member, vehicleId: hold?.vehicleId, seat: hold?.seats[i] })),
+    const rows = bookings.flatMap(({ bookingId, tripId, members, hold }) =>
+      members.map((member, i) => ({
+        ...{ bookingId, tripId, member },
+        ...{ vehicleId: hold?.vehicleId, seat: hold?.seats[i] },
+      })),
     );
     await manager.query(
       `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
                                trip_vehicle_id, seat, seat_reason)
        SELECT n.id, n.booking_id, t.id, t.departs_at, t.arrives_at, n.travel_request_id, n.worker_id,
               n.trip_vehicle_id, n.seat, n.seat_reason
-         FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
-           AS n (id, booking_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
-         JOIN trips t ON t.id = $1`,
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+           AS n (id, booking_id, trip_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
+         JOIN trips t ON t.id = n.trip_id`,
       [
-        tripId,
         rows.map(() => newId()),
         rows.map(({ bookingId }) => bookingId),
+        rows.map(({ tripId }) => tripId),
         rows.map(({ member }) => member.travelRequestId),
         rows.map(({ member }) => member.workerId),
         rows.map(({ vehicleId }) => vehicleId ?? null),

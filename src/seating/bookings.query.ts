@@ -4,6 +4,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { toWire } from '../shared/civil-time.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
+import { grouped } from '../shared/grouped.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
 import { TripsService } from '../trips/trips.service.js';
 import {
@@ -45,23 +46,32 @@ export class BookingsQuery {
     @InjectEntityManager() private readonly entities: EntityManager,
   ) {}
 
-  /** The booking as it stands in this transaction. */
+  /** The booking as it stands in this transaction. @throws NotFound */
   async view(manager: EntityManager, id: string): Promise<BookingDetailView> {
-    const [row] = await manager.query<BookingRow[]>(
-      `SELECT ${COLUMNS} FROM bookings b LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id WHERE b.id = $1`,
-      [id],
+    const view = (await this.viewAll(manager, [id])).get(id);
+    if (!view) throw new NotFound();
+    return view;
+  }
+
+  /** Bookings by id as they stand in this transaction. */
+  async viewAll(manager: EntityManager, ids: string[]): Promise<Map<string, BookingDetailView>> {
+    const rows = await manager.query<BookingRow[]>(
+      `SELECT ${COLUMNS} FROM bookings b LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id WHERE b.id = ANY ($1)`,
+      [ids],
     );
-    if (!row) throw new NotFound();
-    const decisions = await manager.query<DecisionRow[]>(
-      `SELECT d.step, d.from_state AS "fromState", d.to_state AS "toState", d.reason,
+    const decisions = await manager.query<(DecisionRow & { bookingId: string })[]>(
+      `SELECT d.booking_id AS "bookingId", d.step, d.from_state AS "fromState", d.to_state AS "toState", d.reason,
               d.other_booking_id AS "otherBookingId", d.account_id AS "accountId", d.recorded_at AS "recordedAt"
-         FROM booking_decisions d WHERE d.booking_id = $1 ORDER BY d.id`,
-      [id],
+         FROM booking_decisions d WHERE d.booking_id = ANY ($1) ORDER BY d.id`,
+      [ids],
     );
-    return {
-      ...viewOf(row),
-      decisions: decisions.map((decision) => ({ ...decision, recordedAt: toWire(decision.recordedAt) })),
-    };
+    const decisionsOf = grouped(decisions, ({ bookingId }) => bookingId);
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        { ...viewOf(row), decisions: (decisionsOf.get(row.id) ?? []).map(decisionViewOf) },
+      ]),
+    );
   }
 
   /** @throws NotFound, OutsideRegion */
@@ -120,4 +130,12 @@ function viewOf({ offerExpiresAt, createdAt, ...row }: BookingRow): BookingView 
 function positionOf(after = '0'): number {
   if (/^\d{1,9}$/.test(after)) return Number(after);
   throw invalidField('after', 'cursor', '应为上一页的 next', 'must be the next of a page');
+}
+
+function decisionViewOf({
+  bookingId: _,
+  recordedAt,
+  ...decision
+}: DecisionRow & { bookingId: string }): BookingDecisionView {
+  return { ...decision, recordedAt: toWire(recordedAt) };
 }

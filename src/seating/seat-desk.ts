@@ -6,6 +6,7 @@ import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { dayOf } from '../shared/civil-time.js';
 import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
+import { PriorityGroup } from '../shared/vocabulary.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
@@ -13,6 +14,7 @@ import { BookingState } from './booking-lifecycle.js';
 import { refusalToBook } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Hold, NewBooking } from './booking-writer.js';
 import { seatInTurn } from './seat-batch.js';
+import { AlreadyBooked } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
 
 const { Requested, Confirmed, Waiting } = BookingState;
@@ -30,6 +32,19 @@ export interface DeskOrder {
   waits: boolean;
   /** Serve large parties before small ones: more of a known set find room. */
   largestFirst?: boolean;
+}
+
+/** A party at the desk, and the account that asks for it. */
+export interface DeskRequest {
+  actor: Actor;
+  party: Applicant;
+}
+
+/** What the desk must know of the trip beside its seats. */
+export interface DeskTrip {
+  trip: Trip;
+  vehicles: VehicleSeats[];
+  priorityOrder: PriorityGroup[];
 }
 
 /**
@@ -51,53 +66,67 @@ export class SeatDesk {
     trip: Trip,
     vehicles: VehicleSeats[],
     partyIds: string[],
-    { waits, largestFirst = false }: DeskOrder,
+    order: DeskOrder,
   ): Promise<DeskAnswer[]> {
     if (partyIds.length === 0) return [];
     const parties = await this.applicants.lock(manager, trip, partyIds);
     const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
-    const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
-    const refusals = new Map(
-      parties.map((party) => [party, outsideRegion(actor, party) ?? refusalToBook(party, onOffer)]),
-    );
+    const requests = parties.map((party) => ({ actor, party }));
+    const answers = this.decide({ trip, vehicles, priorityOrder }, requests, order);
+    await this.write(manager, answers);
+    return answers;
+  }
 
+  /**
+   * Decides in memory, in the order of the requests; what is given out is marked in the seats. A party that asks twice is
+   * served once. The caller holds the locks of trip and parties.
+   */
+  decide(
+    { trip, vehicles, priorityOrder }: DeskTrip,
+    requests: DeskRequest[],
+    { waits, largestFirst = false }: DeskOrder,
+  ): DeskAnswer[] {
+    const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
     const day = dayOf(trip.departsAt);
-    const queue = parties
-      .filter((party) => !refusals.get(party))
-      .map((party) => ({ party, travellers: travellersOf(party, day) }));
+    const served = new Set<string>();
+    const judged = requests.map(({ actor, party }) => {
+      const refusal =
+        outsideRegion(actor, party) ??
+        refusalToBook(party, onOffer) ??
+        (served.has(party.partyId) ? new AlreadyBooked() : undefined);
+      if (!refusal) served.add(party.partyId);
+      return { actor, party, refusal, travellers: travellersOf(party, day) };
+    });
+
+    const queue = judged.filter(({ refusal }) => !refusal);
     if (largestFirst) queue.sort((a, b) => b.travellers.length - a.travellers.length);
     const holds = new Map(
-      seatInTurn(queue, vehicles).seated.map(({ party: { party }, vehicle, seats }): [Applicant, Hold] => [
+      seatInTurn(queue, vehicles).seated.map(({ party, vehicle, seats }): [object, Hold] => [
         party,
         { vehicleId: vehicle.id, seats },
       ]),
     );
-    const answers = parties.map((party): DeskAnswer => {
+    return judged.map((asked): DeskAnswer => {
+      const { actor, party, refusal } = asked;
       const { partyId, members } = party;
-      const refusal = refusals.get(party);
-      const hold = holds.get(party);
+      const hold = holds.get(asked);
       if (refusal || (!hold && !waits)) return { partyId, people: members.length, refusal };
-      const state = hold ? Confirmed : Waiting;
-      const priorityRank = rankOf(party, priorityOrder);
-      return {
-        partyId,
-        people: members.length,
-        booking: { id: newId(), partyId, members, priorityRank, state, hold },
+      const booking: NewBooking = {
+        ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
+        ...{ priorityRank: rankOf(party, priorityOrder), state: hold ? Confirmed : Waiting, hold },
       };
+      return { partyId, people: members.length, booking };
     });
-    await this.write(manager, actor, trip, answers);
-    return answers;
   }
 
-  private async write(
-    manager: EntityManager,
-    actor: Actor,
-    trip: Trip,
-    answers: DeskAnswer[],
-  ): Promise<void> {
+  /** Writes what was decided, be it on several trips. */
+  async write(manager: EntityManager, answers: DeskAnswer[]): Promise<void> {
     const bookings = answers.flatMap(({ booking }) => booking ?? []);
-    await this.writer.insert(manager, trip.id, bookings, actor.accountId);
-    await this.writer.decide(manager, bookings.map(decisionOf), actor.accountId);
+    await this.writer.insert(manager, bookings);
+    await this.writer.decideAll(
+      manager,
+      bookings.map((booking) => ({ ...decisionOf(booking), accountId: booking.accountId })),
+    );
   }
 }
 

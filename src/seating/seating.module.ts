@@ -20,6 +20,7 @@ import { Offers } from './offers.js';
 import { PassengerList } from './passenger-list.query.js';
 import { Passenger } from './passenger.entity.js';
 import { SeatDesk } from './seat-desk.js';
+import { SeatPlans } from './seat-plans.js';
 import { TripBookingsController } from './trip-bookings.controller.js';
 import { TripBookings } from './trip-bookings.service.js';
 import { TripSeatsQuery } from './trip-seats.query.js';
@@ -45,6 +46,7 @@ const changes = [Moves, TripLocks];
     Offers,
     PassengerList,
     SeatDesk,
+    SeatPlans,
     TripBookings,
     TripSeats,
     TripSeatsQuery,
