@@ -10,8 +10,8 @@ describe('the height of a row', () => {
   });
 
   it('counts a Chinese character as two', () => {
-    expect(heightOf([{ text: '1'.repeat(18), width: 19 }])).toBe(ONE_LINE);
-    expect(heightOf([{ text: '一'.repeat(18), width: 19 }])).toBe(2 * ONE_LINE);
+    expect(heightOf([{ text: '1'.repeat(18), width: 20 }])).toBe(ONE_LINE);
+    expect(heightOf([{ text: '一'.repeat(18), width: 20 }])).toBe(2 * ONE_LINE);
   });
 
   it('is a line also when there is nothing to read', () => {

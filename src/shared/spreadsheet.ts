@@ -53,13 +53,15 @@ export function frame(row: ExcelJS.Row, columns: number): void {
 }
 
 const LINE_HEIGHT = 18;
+/** Part of a cell's width that text can take; the rest is margin. */
+const TEXT_PART = 0.94;
 
 /**
  * Height in points at which wrapped texts can be read whole, for not every program finds it by itself. A Chinese character
  * is two wide.
  */
 export function heightOf(texts: { text: string; width: number }[]): number {
-  const lines = texts.map(({ text, width }) => Math.ceil(widthOf(text) / (width - 1)));
+  const lines = texts.map(({ text, width }) => Math.ceil(widthOf(text) / (width * TEXT_PART)));
   return Math.max(1, ...lines) * LINE_HEIGHT;
 }
 
