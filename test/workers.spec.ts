@@ -39,6 +39,8 @@ it('lists the workers of the region, masked', async () => {
   const rest = await cadre.get(`/workers?after=${body.next}`).expect(200);
   expect(rest.body).toEqual({ items: [other], next: null });
   expect((await cadre.get('/workers?homeCode=140581').expect(200)).body.items).toEqual([other]);
+  const city = await cadre.get('/workers?homeCode=140500').expect(200);
+  expect(city.body.items).toEqual([worker, other]);
   const yangcheng = await t.as(Role.CountyScheduler, '140522');
   expect((await yangcheng.get('/workers').expect(200)).body.items).toEqual([worker]);
   await yangcheng.get(`/workers/${other.id}`).expect(403);

@@ -4,8 +4,8 @@ import { Interval } from '@nestjs/schedule';
 import { Repository } from 'typeorm';
 import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
+import { nestingCode } from '../shared/region-code.js';
 import { unknownRegion } from './regions.errors.js';
-import { nestingCode } from './region-code.js';
 import { Region } from './region.entity.js';
 import { RegionSearch } from './region-search.js';
 

@@ -1,7 +1,6 @@
 import { EntityManager, EntityTarget, FindOptionsWhere, Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { NotFound } from '../shared/domain-error.js';
-import { nestingCode } from './region-code.js';
 import { RegionIndex } from './region-index.js';
 import { RegionLinkQuery } from './region-link.dto.js';
 import { EndsEarlier } from './regions.errors.js';
@@ -36,7 +35,7 @@ export function linksFor<Link extends RegionLink>(
   if (query.after !== undefined) rows.andWhere('l.id > :after', { after: query.after });
   if (query.region !== undefined) {
     rows.andWhere('(l.exportCode LIKE :region OR l.importCode LIKE :region)', {
-      region: `${nestingCode(query.region)}%`,
+      region: `${query.region}%`,
     });
   }
   if (query.asOf !== undefined) {

@@ -11,6 +11,7 @@ export class RegionQuery extends PageQuery {
   @MaxLength(100)
   query?: string;
 
+  /** Only regions of this level. */
   @IsOptional()
   @IsEnum(RegionLevel)
   level?: RegionLevel;

@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { isRealDay } from './civil-time.js';
+import { nestingCode } from './region-code.js';
 
 /** A day as `YYYY-MM-DD` that exists in the calendar. */
 export function IsDay() {
@@ -36,10 +38,13 @@ export function IsInstant() {
   );
 }
 
-/** A GB/T 2260 code with its trailing zeros left out: 14, 1405, 140522. */
+/** A GB/T 2260 code: 14, 1405, 140522. It may be written with trailing zeros (140500), which are left out. */
 export function IsRegionCode() {
   return applyDecorators(
     ApiProperty({ type: String, example: '140522' }),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && value.length <= 6 ? nestingCode(value) : value,
+    ),
     Matches(/^[1-9]\d(\d\d(\d\d)?)?$/, {
       message: '$property must be a region code such as 14, 1405 or 140522',
     }),

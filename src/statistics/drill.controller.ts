@@ -1,9 +1,15 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
-import { CountedPassengerPage, DrillQuery, PassengerDrillQuery, TripSharePage } from './drill.dto.js';
+import {
+  CountedPassengerPage,
+  DrillParams,
+  DrillQuery,
+  PassengerDrillQuery,
+  TripSharePage,
+} from './drill.dto.js';
 import { Drill } from './drill.query.js';
 
 @ApiTags('statistics')
@@ -16,8 +22,7 @@ export class DrillController {
   @Get('trips')
   trips(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('cityCode') cityCode: string,
+    @Param() { id, cityCode }: DrillParams,
     @Query() query: DrillQuery,
   ): Promise<TripSharePage> {
     return this.drill.trips(actor, id, cityCode, query);
@@ -28,8 +33,7 @@ export class DrillController {
   @Get('passengers')
   passengers(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('cityCode') cityCode: string,
+    @Param() { id, cityCode }: DrillParams,
     @Query() query: PassengerDrillQuery,
   ): Promise<CountedPassengerPage> {
     return this.drill.passengers(actor, id, cityCode, query);

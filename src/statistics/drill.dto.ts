@@ -1,8 +1,19 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsInstant } from '../shared/validators.js';
+import { IsDay, IsInstant, IsRegionCode } from '../shared/validators.js';
 import { Mode } from '../shared/vocabulary.js';
 import { CarriedColumn } from './what-counts.js';
+
+/** A row of a campaign's table. */
+export class DrillParams {
+  /** Campaign. */
+  @IsUUID()
+  id: string;
+
+  /** City, or the province for 合计. */
+  @IsRegionCode()
+  cityCode: string;
+}
 
 export class DrillQuery extends PageQuery {
   /** Column 7 to 13. */

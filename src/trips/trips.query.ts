@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { RegionIndex } from '../regions/region-index.js';
 import { addDays, at, toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -19,17 +18,14 @@ import { Trip } from './trip.entity.js';
 export class TripsQuery {
   constructor(
     @InjectEntityManager() private readonly entities: EntityManager,
-    private readonly regions: RegionIndex,
     private readonly clock: Clock,
   ) {}
 
   async list(actor: Actor, query: TripListQuery): Promise<TripPage> {
-    const equal = { campaignId: query.campaignId, mode: query.mode, direction: query.direction };
-    const inside = {
-      organiserCode: query.organiserCode,
-      originCode: query.originCode,
-      destinationCode: query.destinationCode,
-    };
+    const { campaignId, mode, direction, state, mainTripId } = query;
+    const { organiserCode, originCode, destinationCode } = query;
+    const equal = { campaignId, mode, direction, state, mainTripId };
+    const inside = { organiserCode, originCode, destinationCode };
     const trips = this.entities
       .createQueryBuilder(Trip, 't')
       .where(readableCondition(':region', ':carrier'), {
@@ -38,18 +34,11 @@ export class TripsQuery {
       })
       .orderBy('t.id')
       .limit(query.limit + 1);
-    for (const [field, value] of Object.entries({
-      ...equal,
-      state: query.state,
-      mainTripId: query.mainTripId,
-    })) {
+    for (const [field, value] of Object.entries(equal)) {
       if (value !== undefined) trips.andWhere(`t.${field} = :${field}`, { [field]: value });
     }
     for (const [field, prefix] of Object.entries(inside)) {
-      if (prefix !== undefined)
-        trips.andWhere(`t.${field} LIKE :${field}`, {
-          [field]: `${this.regions.get(prefix)?.code ?? prefix}%`,
-        });
+      if (prefix !== undefined) trips.andWhere(`t.${field} LIKE :${field}`, { [field]: `${prefix}%` });
     }
     if (query.day !== undefined) {
       trips.andWhere('t.departsAt >= :from AND t.departsAt < :until', {
