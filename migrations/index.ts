@@ -10,6 +10,7 @@ import { CreateManifests1767225600009 } from './0009-manifests.js';
 import { CreateBoarding1767225600010 } from './0010-boarding.js';
 import { CreateStatistics1767225600011 } from './0011-statistics.js';
 import { CreateTripFigures1767225600012 } from './0012-trip-figures.js';
+import { IndexLookups1767225600013 } from './0013-lookups.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CreateBoarding1767225600010,
   CreateStatistics1767225600011,
   CreateTripFigures1767225600012,
+  IndexLookups1767225600013,
 ];

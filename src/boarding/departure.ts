@@ -59,7 +59,7 @@ export async function departureView(manager: EntityManager, departure: Departure
             (SELECT count(*) FROM boardings b WHERE b.trip_id = v.trip_id AND b.trip_vehicle_id = v.id) AS boarded
        FROM departed_vehicles d
        JOIN trip_vehicles v ON v.id = d.trip_vehicle_id
-      WHERE d.trip_id = $1 ORDER BY v.seq`,
+      WHERE v.trip_id = $1 ORDER BY v.seq`,
     [departure.tripId],
   );
   return {
