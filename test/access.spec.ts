@@ -1,4 +1,5 @@
 import { Role } from '../src/access/roles.js';
+import { ExpiredKeys } from '../src/shared/expired-keys.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
@@ -168,6 +169,24 @@ describe('an idempotency key', () => {
     await post('tapped').expect(409);
     await post('tapped-2').expect(201);
     expect((await post('tapped-3').expect(422)).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('is forgotten after 24 hours, not before', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    for (const key of ['old', 'young']) {
+      await province.post('/accounts').set('Idempotency-Key', key).send(account(key)).expect(201);
+    }
+    const age = (key: string, hours: number) =>
+      t.dataSource.query(
+        'UPDATE idempotency_keys SET created_at = now() - make_interval(hours => $2) WHERE key = $1',
+        [key, hours],
+      );
+    await age('old', 25);
+    await age('young', 23);
+    expect(await t.app.get(ExpiredKeys).forget()).toBe(1);
+    expect(
+      await t.dataSource.query(`SELECT k.key FROM idempotency_keys k WHERE k.key IN ('old', 'young')`),
+    ).toEqual([{ key: 'young' }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import type { Settings } from '../../config/env.js';
 import { Clock } from './clock.js';
+import { ExpiredKeys } from './expired-keys.js';
 import { HealthController } from './health.controller.js';
 import { Outbox } from './outbox.js';
 import { Sealing } from './sealing.js';
@@ -19,6 +20,11 @@ export class SharedModule {
       { provide: SETTINGS, useValue: settings },
       { provide: Sealing, useValue: new Sealing(settings.dataKey) },
     ];
-    return { module: SharedModule, controllers: [HealthController], providers: provided, exports: provided };
+    return {
+      module: SharedModule,
+      controllers: [HealthController],
+      providers: [...provided, ExpiredKeys],
+      exports: provided,
+    };
   }
 }
