@@ -10,7 +10,7 @@ import { pageFrom, PageQuery } from '../shared/paging.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { toWire } from '../shared/civil-time.js';
-import { OwnAccount, RoleNotAllowed, WrongCredentials } from './access.errors.js';
+import { LoginTaken, OwnAccount, RoleNotAllowed, WrongCredentials } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, SessionView } from './account.dto.js';
 import { Account } from './account.entity.js';
 import { AccountsInUse } from './accounts-in-use.js';
@@ -81,13 +81,20 @@ export class AccountsService {
     return this.add(input, true);
   }
 
-  /** Makes the first province account when there is none yet; returns its password, or undefined. */
+  /**
+   * Makes the first province account when there is no account yet. Of several processes that start together one makes it.
+   *
+   * @returns undefined when there was one
+   */
   async createFirst(login: string, regionCode: string, password: string): Promise<AccountView | undefined> {
     if ((await this.accounts.count()) > 0) return undefined;
-    return this.add(
-      { login, displayName: '省级管理员', role: Role.ProvinceOfficer, regionCode, password },
-      true,
-    );
+    const first = { login, displayName: '省级管理员', role: Role.ProvinceOfficer, regionCode, password };
+    try {
+      return await this.add(first, true);
+    } catch (error) {
+      if (error instanceof LoginTaken) return undefined;
+      throw error;
+    }
   }
 
   /** @throws WrongCredentials when the current password is not right */
