@@ -35,13 +35,18 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** Every operation can answer with a problem, public ones say so, and every POST takes an idempotency key. */
+/** Every operation can answer with a problem, public ones say so, ids are UUIDs, and every POST takes an idempotency key. */
 function complete(operation: NonNullable<Operation>, method: (typeof METHODS)[number]): void {
   operation.responses.default = {
     description: 'Refused or failed: RFC 9457 problem document',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } },
   };
   if (operation['x-public']) operation.security = [];
+  for (const parameter of operation.parameters ?? []) {
+    if ('in' in parameter && parameter.in === 'path' && /id$/i.test(parameter.name)) {
+      parameter.schema = { type: 'string', format: 'uuid' };
+    }
+  }
   if (method === 'post' && !operation['x-public']) {
     operation.parameters = [
       ...(operation.parameters ?? []),

@@ -11,6 +11,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { toWire } from '../shared/civil-time.js';
+import { PassengerState } from '../seating/passenger.entity.js';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { EachNested, IsInstant } from '../shared/validators.js';
 import type { ManifestLine } from './manifest-lines.js';
@@ -127,18 +128,11 @@ export class NoShowResultsView {
   results: NoShowResultView[];
 }
 
-export enum PassengerProgress {
-  Booked = 'BOOKED',
-  Boarded = 'BOARDED',
-  NoShow = 'NO_SHOW',
-  HandedOver = 'HANDED_OVER',
-}
-
 export class BoardingListQuery extends PageQuery {
   /** BOOKED: who is still missing. */
   @IsOptional()
-  @IsEnum(PassengerProgress)
-  state?: PassengerProgress;
+  @IsEnum(PassengerState)
+  state?: PassengerState;
 
   /** Only those of this booking, e.g. `H7KQ-3MRA`. */
   @IsOptional()
@@ -158,16 +152,15 @@ export class BoardingLineView {
   /** Where they get on, as printed on the manifest. */
   boardingStop: string;
   employer: string;
-  state: PassengerProgress;
+  state: PassengerState;
   /** When they boarded or were found missing; null while neither is known. */
   occurredAt: string | null;
 
   static of(line: ManifestLine): BoardingLineView {
-    const { passengerId, bookingCode, name, vehicleLabel, seat, boardingStop, employer, occurredAt } = line;
+    const { passengerId, bookingCode, name, vehicleLabel, seat, boardingStop, employer, state } = line;
     return {
-      ...{ passengerId, bookingCode, name, vehicleLabel, seat, boardingStop, employer },
-      state: line.state as PassengerProgress,
-      occurredAt: occurredAt && toWire(occurredAt),
+      ...{ passengerId, bookingCode, name, vehicleLabel, seat, boardingStop, employer, state },
+      occurredAt: line.occurredAt && toWire(line.occurredAt),
     };
   }
 }

@@ -30,8 +30,10 @@ export class BoardingsController {
   }
 
   /**
-   * Boards passengers by booking code or passenger. Each is answered alone: boarded, boarded before, or refused (e.g.
-   * `NOT_ON_MANIFEST`); the answer is 200 even when all are refused. Sending the same again counts nobody twice.
+   * Boards passengers by booking code or passenger, each answered alone.
+   *
+   * @remarks Boarded, boarded before, or refused (e.g. `NOT_ON_MANIFEST`); the answer is 200 even when all are refused.
+   * Sending the same again counts nobody twice.
    */
   @Allow(...SCHEDULERS, Role.Escort)
   @Post('boardings')

@@ -8,6 +8,7 @@ import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { pageFrom } from '../shared/paging.js';
 import { Transactions } from '../shared/transactions.js';
+import { PassengerState } from '../seating/passenger.entity.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -31,6 +32,8 @@ import { writeBoardings, writeNoShows } from './facts.js';
 import { ManifestLine, manifestLines } from './manifest-lines.js';
 import { applyMarks, Mark, Outcome } from './marking.js';
 import { passengerLifecycle } from './passenger-lifecycle.js';
+
+const { Booked, Boarded, NoShow, HandedOver } = PassengerState;
 
 /** People get on at later stops too, and phones without signal report when the trip has long arrived. */
 const BOARDING_STATES = [TripState.Closed, TripState.Departed, TripState.Arrived];
@@ -64,7 +67,7 @@ export class BoardingsService {
   /** Boards passengers; each refusal stands for itself. @throws TripNotBoarding, TripWithoutConfirmedManifest, OutsideRegion */
   async board(actor: Actor, tripId: string, { boardings }: BoardDto): Promise<BoardingResultsView> {
     const judge = (line: ManifestLine) => {
-      if (line.state === 'BOARDED' || line.state === 'HANDED_OVER') return BoardingStatus.AlreadyBoarded;
+      if (line.state === Boarded || line.state === HandedOver) return BoardingStatus.AlreadyBoarded;
       line.state = passengerLifecycle.next(line.state, 'board');
       return BoardingStatus.Boarded;
     };
@@ -84,8 +87,8 @@ export class BoardingsService {
   /** Notes who did not come. @throws TripNotBoarding, TripWithoutConfirmedManifest, OutsideRegion */
   async miss(actor: Actor, tripId: string, { noShows, reason = '' }: MissDto): Promise<NoShowResultsView> {
     const judge = (line: ManifestLine) => {
-      if (line.state === 'NO_SHOW') return NoShowStatus.AlreadyNoShow;
-      if (line.state !== 'BOOKED') return new PassengerBoarded();
+      if (line.state === NoShow) return NoShowStatus.AlreadyNoShow;
+      if (line.state !== Booked) return new PassengerBoarded();
       line.state = passengerLifecycle.next(line.state, 'miss');
       return NoShowStatus.NoShow;
     };

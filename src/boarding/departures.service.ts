@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { TravelRequestsService } from '../demand/travel-requests.service.js';
 import { ManifestsService } from '../manifests/manifests.service.js';
+import { PassengerState } from '../seating/passenger.entity.js';
 import { toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField } from '../shared/domain-error.js';
@@ -45,9 +46,13 @@ export class DeparturesService {
       await this.trips.step(manager, trip, 'depart', actor, { occurredAt });
       const recording = { tripId, recordedAt: this.clock.now(), recordedBy: actor.accountId };
       const lines = await manifestLines(manager, manifest.id);
-      const absent = lines.filter((line) => line.state === 'BOOKED').map((line) => ({ ...line, occurredAt }));
+      const absent = lines
+        .filter((line) => line.state === PassengerState.Booked)
+        .map((line) => ({ ...line, occurredAt }));
       await writeNoShows(manager, recording, absent, ABSENT_AT_DEPARTURE);
-      const aboard = lines.filter((line) => line.state === 'BOARDED').map((line) => line.travelRequestId);
+      const aboard = lines
+        .filter((line) => line.state === PassengerState.Boarded)
+        .map((line) => line.travelRequestId);
       await this.requests.markTravelled(manager, aboard);
       await this.write(manager, { ...recording, occurredAt });
       await writeVehicles(manager, tripId, input.vehicles ?? []);

@@ -42,6 +42,7 @@ export class DepartedVehicleView {
   tripVehicleId: string;
   /** Vehicle as people know it, e.g. `2号车`. */
   label: string;
+  /** Plate that really ran; empty when nobody told it. */
   plate: string;
   /** People who boarded it. */
   boarded: number;
@@ -51,6 +52,7 @@ export class DepartureView {
   tripId: string;
   /** When it left; ISO 8601 with offset. */
   occurredAt: string;
+  /** When the service was first told. */
   recordedAt: string;
   /** People on board. */
   boarded: number;

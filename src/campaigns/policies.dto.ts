@@ -75,6 +75,7 @@ export class ChangePoliciesDto {
   trainColumn?: TrainColumn;
 }
 
+/** People that make a trip worth running, by mode. */
 export class MinimumPeopleView {
   COACH: number;
   CHARTERED_CARRIAGE: number;

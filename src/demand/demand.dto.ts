@@ -31,10 +31,12 @@ export class DemandQueryDto extends PageQuery {
   @IsDay()
   before?: string;
 
+  /** Only in this direction. */
   @IsOptional()
   @IsEnum(Direction)
   direction?: Direction;
 
+  /** Only those who wish this mode; those without a wish are left out. */
   @IsOptional()
   @IsEnum(WishedMode)
   wishedMode?: WishedMode;

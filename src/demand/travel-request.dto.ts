@@ -69,18 +69,22 @@ export class CreateTravelRequestsDto {
 }
 
 export class ListTravelRequestsQuery extends PageQuery {
+  /** Only of this campaign. */
   @IsOptional()
   @IsUUID()
   campaignId?: string;
 
+  /** Only in this direction. */
   @IsOptional()
   @IsEnum(Direction)
   direction?: Direction;
 
+  /** Only in this state. */
   @IsOptional()
   @IsEnum(RequestState)
   state?: RequestState;
 
+  /** Only those who wish this mode; those without a wish are left out. */
   @IsOptional()
   @IsEnum(WishedMode)
   wishedMode?: WishedMode;
@@ -100,10 +104,12 @@ export class ListTravelRequestsQuery extends PageQuery {
   @IsDay()
   day?: string;
 
+  /** Only the members of this party. */
   @IsOptional()
   @IsUUID()
   partyId?: string;
 
+  /** Only this worker's. */
   @IsOptional()
   @IsUUID()
   workerId?: string;

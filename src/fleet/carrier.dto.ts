@@ -64,6 +64,7 @@ export class ChangeCarrierDto {
 }
 
 export class CarrierListQuery extends PageQuery {
+  /** Only carriers of this kind. */
   @IsOptional()
   @IsEnum(VehicleKind)
   kind?: VehicleKind;

@@ -134,6 +134,7 @@ export class CreateSeatLayoutDto {
 }
 
 export class SeatLayoutListQuery extends PageQuery {
+  /** Only layouts of vehicles of this kind. */
   @IsOptional()
   @IsEnum(VehicleKind)
   kind?: VehicleKind;

@@ -43,6 +43,7 @@ export class CreateVehicleDto {
 }
 
 export class VehicleListQuery extends PageQuery {
+  /** Only this carrier's. */
   @IsOptional()
   @IsUUID()
   carrierId?: string;

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { BookingState } from './booking-lifecycle.js';
+import { PassengerState } from './passenger.entity.js';
 import { SeatRule } from './seat-choice.js';
 
 export class BookDto {
@@ -37,6 +38,7 @@ export class ReasonDto {
 }
 
 export class BookingListQuery extends PageQuery {
+  /** Only bookings in this state. */
   @IsOptional()
   @IsEnum(BookingState)
   state?: BookingState;
@@ -47,8 +49,7 @@ export class BookedPassengerView {
   travelRequestId: string;
   workerId: string;
   name: string;
-  /** BOOKED, BOARDED, NO_SHOW or HANDED_OVER. */
-  state: string;
+  state: PassengerState;
   /** Label of the seat; null while the booking holds none. */
   seat: string | null;
   /** The rule that chose the seat; null without one. */
@@ -81,14 +82,15 @@ export class BookingDecisionView {
    * this party.
    */
   step: string;
-  fromState: string | null;
-  toState: string;
+  fromState: BookingState | null;
+  toState: BookingState;
   /** What a person wrote, or the code of what stood in the way. */
   reason: string;
   /** The booking that the party came from or went to, or with which it changed seats. */
   otherBookingId: string | null;
   /** Who decided; null when the service did by itself. */
   accountId: string | null;
+  /** ISO 8601 with offset. */
   recordedAt: string;
 }
 

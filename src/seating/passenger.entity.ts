@@ -1,6 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type PassengerState = 'BOOKED' | 'BOARDED' | 'NO_SHOW' | 'HANDED_OVER';
+/** How far a passenger has come on the day. */
+export enum PassengerState {
+  Booked = 'BOOKED',
+  Boarded = 'BOARDED',
+  NoShow = 'NO_SHOW',
+  HandedOver = 'HANDED_OVER',
+}
 
 /** One worker on one trip. It holds a seat while its booking does. */
 @Entity('passengers')

@@ -7,6 +7,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 export class PageQuery {
   @ApiProperty({
     description: 'Items per page, 50 unless told',
+    type: 'integer',
     required: false,
     minimum: 1,
     maximum: 200,

@@ -26,11 +26,6 @@ export const MODE_NAMES: Record<Mode, string> = {
   CHARTER_FLIGHT: '包机',
 };
 
-export const DIRECTION_NAMES: Record<Direction, string> = {
-  RETURN_TO_WORK: '返岗',
-  RETURN_HOME: '返乡',
-};
-
 /** The wish that a mode of transport fulfils. */
 export const WISH_OF_MODE: Record<Mode, WishedMode> = {
   COACH: WishedMode.Coach,

@@ -134,7 +134,10 @@ export class ReturnView {
   keyed: KeyedView;
   /** The city's counties, to be divided between columns 19 and 20. */
   counties: string[];
+  /** Who signed; null while unsigned. */
   signedByName: string | null;
+  /** ISO 8601 with offset; null while unsigned. */
   signedAt: string | null;
+  /** When it was last keyed in; null when nobody has yet. */
   updatedAt: string | null;
 }

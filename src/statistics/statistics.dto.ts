@@ -82,6 +82,7 @@ export class TableRowView {
   keyed: KeyedView;
   /** Who signed the row; null while unsigned. */
   signedByName: string | null;
+  /** ISO 8601 with offset; null while unsigned. */
   signedAt: string | null;
 
   static of({ cityCode, cityName, figures, keyed, signedByName, signedAt }: TableRow): TableRowView {

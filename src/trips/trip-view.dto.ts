@@ -1,25 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { toWire } from '../shared/civil-time.js';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { IsDay, IsRegionCode } from '../shared/validators.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
-import { TripState } from './trip-lifecycle.js';
+import { tripLifecycle, TripState, type TripStep } from './trip-lifecycle.js';
 import { StopKind } from './trip-stop.entity.js';
 import type { Trip } from './trip.entity.js';
 
 export class TripListQuery extends PageQuery {
+  /** Only of this campaign. */
   @IsOptional()
   @IsUUID()
   campaignId?: string;
 
+  /** Only by this mode. */
   @IsOptional()
   @IsEnum(Mode)
   mode?: Mode;
 
+  /** Only in this direction. */
   @IsOptional()
   @IsEnum(Direction)
   direction?: Direction;
 
+  /** Only in this state. */
   @IsOptional()
   @IsEnum(TripState)
   state?: TripState;
@@ -67,8 +72,9 @@ export class TripView {
   departsAt: string;
   /** Time at the last alighting stop, ISO 8601 with offset. */
   arrivesAt: string;
+  /** Null until one is found. */
   carrierId: string | null;
-  /** Train or flight number. */
+  /** Train or flight number; null until it is known. */
   serviceNumber: string | null;
   /** The trip that this one feeds; null for a main trip. */
   mainTripId: string | null;
@@ -120,8 +126,8 @@ export class TripVehicleView {
 }
 
 export class TripDecisionView {
-  /** The step that was taken. */
-  step: string;
+  @ApiProperty({ enum: Object.keys(tripLifecycle.table), description: 'The step that was taken' })
+  step: TripStep;
   fromState: TripState;
   toState: TripState;
   reason: string;

@@ -153,16 +153,19 @@ export class ChangeTripDto {
   @Type(() => StopDto)
   stops?: StopDto[];
 
+  /** Null leaves the trip without a carrier. */
   @IsOptional()
   @IsUUID()
   carrierId?: string | null;
 
+  /** Train or flight number. */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(20)
   serviceNumber?: string | null;
 
+  /** The trip that this one feeds; null makes it a main trip. */
   @IsOptional()
   @IsUUID()
   mainTripId?: string | null;
