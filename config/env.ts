@@ -32,6 +32,8 @@ export interface Settings {
   importMaxBytes: number;
   /** Most rows taken from one roster file. */
   importMaxRows: number;
+  /** Most streams of server-sent events that this process keeps open at a time. */
+  eventStreams: number;
   /** pino level: trace, debug, info, warn, error or silent. */
   logLevel: string;
   /** Whether this process runs the scheduled and background jobs. */
@@ -103,6 +105,7 @@ export function readSettings(environment: Environment): Settings {
     dataKey: matching('DATA_KEY', /^[0-9a-f]{64}$/i, '64 hexadecimal digits (32 bytes)'),
     importMaxBytes: integer('IMPORT_MAX_BYTES', 64 * 1024 * 1024, 1024, 1024 ** 3),
     importMaxRows: integer('IMPORT_MAX_ROWS', 100_000, 1, 1_000_000),
+    eventStreams: integer('EVENT_STREAMS', 2000, 0, 100_000),
     logLevel:
       matching(
         'LOG_LEVEL',

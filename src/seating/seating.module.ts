@@ -4,6 +4,10 @@ import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DemandModule } from '../demand/demand.module.js';
 import { TripsModule } from '../trips/trips.module.js';
 import { Applicants } from './applicants.query.js';
+import { AvailabilityBoard } from './availability/availability-board.js';
+import { AvailabilityStreams } from './availability/availability-streams.js';
+import { AvailabilityController } from './availability/availability.controller.js';
+import { AvailabilityQuery } from './availability/availability.query.js';
 import { Booking } from './booking.entity.js';
 import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
@@ -29,11 +33,18 @@ import { WaitingList } from './waiting-list.js';
 import { WithdrawalsController } from './withdrawals.controller.js';
 import { Withdrawals } from './withdrawals.service.js';
 
+const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
 const changes = [Moves, TripLocks];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
-  controllers: [TripBookingsController, BookingsController, BookingChangesController, WithdrawalsController],
+  controllers: [
+    TripBookingsController,
+    AvailabilityController,
+    BookingsController,
+    BookingChangesController,
+    WithdrawalsController,
+  ],
   providers: [
     Applicants,
     BookingReach,
@@ -52,6 +63,7 @@ const changes = [Moves, TripLocks];
     TripSeatsQuery,
     WaitingList,
     Withdrawals,
+    ...availability,
     ...changes,
   ],
   exports: [BookingsService, Fillings, PassengerList],

@@ -19,7 +19,7 @@ import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
 import { Fillings } from './fillings.service.js';
 import { TripBookings } from './trip-bookings.service.js';
-import { FreeSeatsView, VehicleSeatsView } from './trip-seats.dto.js';
+import { VehicleSeatsView } from './trip-seats.dto.js';
 import { TripSeatsQuery } from './trip-seats.query.js';
 
 @ApiTags('bookings')
@@ -94,13 +94,6 @@ export class TripBookingsController {
     @Body() { reason }: ReasonDto,
   ): Promise<TripCancellationView> {
     return this.tripBookings.cancelTrip(actor, tripId, reason);
-  }
-
-  /** How many seats are free in each vehicle. */
-  @Allow(...EVERYONE)
-  @Get('seats-free')
-  free(@CurrentActor() actor: Actor, @Param('tripId', ParseUUIDPipe) tripId: string): Promise<FreeSeatsView> {
-    return this.seats.free(actor, tripId);
   }
 
   /** Every seat of a vehicle, where it is and whether it is free, to draw the plan from. */

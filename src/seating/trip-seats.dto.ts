@@ -31,21 +31,3 @@ export class VehicleSeatsView {
   label: string;
   seats: SeatView[];
 }
-
-export class FreeSeatsOfVehicleView {
-  tripVehicleId: string;
-  seq: number;
-  label: string;
-  /** Seats that are given out on this trip. */
-  seats: number;
-  free: number;
-}
-
-export class FreeSeatsView {
-  tripId: string;
-  seats: number;
-  free: number;
-  /** Parties on the waiting list. */
-  waitingParties: number;
-  vehicles: FreeSeatsOfVehicleView[];
-}

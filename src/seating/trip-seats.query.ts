@@ -5,44 +5,17 @@ import { Actor } from '../access/actor.js';
 import type { PlannedSeat } from '../fleet/seat-plan.js';
 import { NotFound } from '../shared/domain-error.js';
 import { TripsService } from '../trips/trips.service.js';
-import { FreeSeatsOfVehicleView, FreeSeatsView, SeatState, VehicleSeatsView } from './trip-seats.dto.js';
+import { SeatState, VehicleSeatsView } from './trip-seats.dto.js';
 
 type PlacedSeat = PlannedSeat & { state: SeatState };
 
-/** How full a trip is. Plain reads: they take no lock and keep nobody from booking. */
+/** The seats of a trip to look at. Plain reads: they take no lock and keep nobody from booking. */
 @Injectable()
 export class TripSeatsQuery {
   constructor(
     private readonly trips: TripsService,
     @InjectEntityManager() private readonly entities: EntityManager,
   ) {}
-
-  async free(actor: Actor, tripId: string): Promise<FreeSeatsView> {
-    await this.requireReadable(actor, tripId);
-    const vehicles = await this.entities.query<FreeSeatsOfVehicleView[]>(
-      `SELECT v.id AS "tripVehicleId", v.seq, v.label, count(s.label) AS seats, count(s.label) - count(p.seat) AS free
-         FROM trip_vehicles v
-         LEFT JOIN trip_seats s ON s.trip_vehicle_id = v.id
-         LEFT JOIN passengers p ON p.trip_vehicle_id = s.trip_vehicle_id AND p.seat = s.label
-        WHERE v.trip_id = $1
-        GROUP BY v.id
-        ORDER BY v.seq`,
-      [tripId],
-    );
-    const [{ waitingParties }] = await this.entities.query<{ waitingParties: number }[]>(
-      `SELECT count(*) AS "waitingParties" FROM bookings b WHERE b.trip_id = $1 AND b.state = 'WAITING'`,
-      [tripId],
-    );
-    const sum = (of: (vehicle: FreeSeatsOfVehicleView) => number) =>
-      vehicles.reduce((total, vehicle) => total + of(vehicle), 0);
-    return {
-      tripId,
-      seats: sum(({ seats }) => seats),
-      free: sum(({ free }) => free),
-      waitingParties,
-      vehicles,
-    };
-  }
 
   /** @throws NotFound when the trip has no such vehicle */
   async plan(actor: Actor, tripId: string, tripVehicleId: string): Promise<VehicleSeatsView> {

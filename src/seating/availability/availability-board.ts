@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Actor } from '../../access/actor.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { requireReadable } from '../../trips/trip-reach.js';
+import { AvailabilityView, VehicleAvailabilityView } from './availability.dto.js';
+import { AvailabilityHead, AvailabilityQuery, sumOf } from './availability.query.js';
+
+/** How old a posting may be, in ms: nobody sees seats that were gone or free longer ago than that and the reading took. */
+export const MAX_AGE = 500;
+/** Trips that are kept; the one that was looked at longest ago makes room. */
+const MOST_TRIPS = 5000;
+
+interface Posting {
+  readAt: number;
+  head: AvailabilityHead;
+  vehicles: VehicleAvailabilityView[];
+  notice: Notice;
+}
+
+/** What is shown of a trip, with the tag by which a reader knows what it has seen already. */
+export interface Notice {
+  view: AvailabilityView;
+  tag: string;
+}
+
+/**
+ * The board in the hall: how full trips are, for any number of readers. However many look, each process asks the database
+ * about a trip at most once per `MAX_AGE`, and counts its seats only when their version has changed. It waits for no lock
+ * and keeps nobody from booking; what other processes do shows as soon as what this one does.
+ */
+@Injectable()
+export class AvailabilityBoard {
+  private readonly postings = new Map<string, Posting>();
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(private readonly query: AvailabilityQuery) {}
+
+  /** @throws NotFound, OutsideRegion, OutsideCarrier */
+  async read(actor: Actor, tripId: string): Promise<Notice> {
+    await this.refresh([tripId]);
+    return this.show(actor, tripId);
+  }
+
+  /** What is posted. @throws NotFound, OutsideRegion, OutsideCarrier */
+  show(actor: Actor, tripId: string): Notice {
+    const posting = this.postings.get(tripId);
+    if (!posting) throw new NotFound();
+    requireReadable(actor, posting.head);
+    return posting.notice;
+  }
+
+  /** Brings what is too old up to date, all in one reading; a reading under way is shared. */
+  async refresh(tripIds: string[]): Promise<void> {
+    const oldest = performance.now() - MAX_AGE;
+    const due = tripIds.filter((id) => (this.postings.get(id)?.readAt ?? -Infinity) <= oldest);
+    const own = due.filter((id) => !this.underWay.has(id));
+    if (own.length > 0) {
+      const reading = this.post(own).finally(() => own.forEach((id) => this.underWay.delete(id)));
+      own.forEach((id) => this.underWay.set(id, reading));
+    }
+    await Promise.all(due.flatMap((id) => this.underWay.get(id) ?? []));
+  }
+
+  private async post(tripIds: string[]): Promise<void> {
+    const readAt = performance.now();
+    const heads = await this.query.heads(tripIds);
+    const changed = heads.filter(({ id, version }) => this.postings.get(id)?.head.version !== version);
+    const counted = await this.query.vehicles(changed.map(({ id }) => id));
+    const old = new Map(tripIds.map((id) => [id, this.postings.get(id)]));
+    tripIds.forEach((id) => this.postings.delete(id));
+    for (const head of heads) {
+      const vehicles = changed.includes(head) ? (counted.get(head.id) ?? []) : old.get(head.id)!.vehicles;
+      this.postings.set(head.id, { readAt, head, vehicles, notice: noticeOf(head, vehicles) });
+    }
+    for (const id of this.postings.keys()) {
+      if (this.postings.size <= MOST_TRIPS) break;
+      this.postings.delete(id);
+    }
+  }
+}
+
+function noticeOf(
+  { id, state, version, waitingParties }: AvailabilityHead,
+  vehicles: VehicleAvailabilityView[],
+): Notice {
+  const view = { tripId: id, state, version, ...sumOf(vehicles), waitingParties, vehicles };
+  return { view, tag: createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22) };
+}
