@@ -25,6 +25,13 @@ const book = async (tripId: string, wish: Parameters<typeof party>[2] = {}) =>
 const read = async (id: string) => (await yangcheng.get(`/bookings/${id}`).expect(200)).body;
 const setTrip = (tripId: string, state: string) =>
   t.dataSource.query(`UPDATE trips SET state = $2 WHERE id = $1`, [tripId, state]);
+const seatedOn = async (...tripIds: string[]) => {
+  const [{ seated }] = await t.dataSource.query<{ seated: number }[]>(
+    'SELECT count(p.seat) AS seated FROM passengers p WHERE p.trip_id = ANY ($1)',
+    [tripIds],
+  );
+  return seated;
+};
 
 describe('moving to another trip', () => {
   const move = (id: string, tripId: string, caller = yangcheng) =>
@@ -104,16 +111,105 @@ describe('moving to another trip', () => {
       ),
     ]);
     expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
-    const [{ seated }] = await t.dataSource.query<{ seated: number }[]>(
-      `SELECT count(p.seat) AS seated FROM passengers p WHERE p.trip_id = ANY ($1)`,
-      [trips.map(({ id }) => id)],
-    );
-    expect(seated).toBe(12);
+    expect(await seatedOn(...trips.map(({ id }) => id as string))).toBe(12);
     const movers = bookings.flat().map(({ partyId }) => partyId);
     const [{ kept }] = await t.dataSource.query<{ kept: number }[]>(
       `SELECT count(DISTINCT b.party_id) AS kept FROM bookings b WHERE b.party_id = ANY ($1) AND b.state = 'CONFIRMED'`,
       [movers],
     );
     expect(kept).toBe(8);
+  });
+});
+
+describe('a trip that does not run', () => {
+  const reAccommodate = (tripId: string, body: object, caller = yangcheng) =>
+    caller.post(`/trips/${tripId}/re-accommodation`).send({ reason: '车辆故障', ...body });
+
+  it('puts its parties on other trips, priority first, and says who is left; its preview says the same', async () => {
+    const trip = await coachWith(t, yangcheng, 6);
+    const trio = await book(trip.id, { size: 3 });
+    const pair = await book(trip.id, { size: 2 });
+    const poor = await book(trip.id, { groups: ['PG01'] });
+    const others = [await coachWith(t, yangcheng, 3), await coachWith(t, yangcheng, 1)];
+    const targetTripIds = others.map(({ id }) => id as string);
+
+    const { body: preview } = await reAccommodate(trip.id, { preview: true, targetTripIds }).expect(200);
+    expect(preview).toMatchObject({ preview: true, movedPeople: 4, leftPeople: 2 });
+    expect((await read(trio.id)).state).toBe('CONFIRMED');
+    const { body: done } = await reAccommodate(trip.id, { preview: false, targetTripIds }).expect(200);
+    const plain = (view: typeof done) => ({
+      ...view,
+      preview: undefined,
+      moved: view.moved.map((move: object) => ({ ...move, newBookingId: undefined })),
+    });
+    expect(plain(done)).toEqual(plain(preview));
+    expect(done.moved.map(({ bookingId }: never) => bookingId)).toEqual([poor.id, trio.id]);
+    expect(done.left).toMatchObject([{ bookingId: pair.id, people: 2, heldSeats: true, code: 'NO_ROOM' }]);
+
+    const { body: cancelled } = await yangcheng.get(`/trips/${trip.id}`).expect(200);
+    expect(cancelled.state).toBe('CANCELLED');
+    const moved = await read(done.moved[1].newBookingId);
+    expect(moved).toMatchObject({
+      partyId: trio.partyId,
+      state: 'CONFIRMED',
+      tripId: done.moved[1].toTripId,
+    });
+    expect(moved.passengers.map(({ seat }: never) => seat).sort()).toEqual([...done.moved[1].seats].sort());
+    expect(moved.decisions.at(-1)).toMatchObject({ step: 'move-in', otherBookingId: trio.id });
+    expect((await read(pair.id)).state).toBe('CANCELLED');
+    expect((await book(others[0].id)).state).toBe('WAITING');
+  });
+
+  it('looks for trips by itself: open ones of the same places and days', async () => {
+    const campaign = { earliestOn: '2024-03-05', latestOn: '2024-03-06' };
+    const on = (day: string) => ({
+      stops: [
+        stop('BOARDING', '140522', `2024-03-${day}T07:00:00+08:00`),
+        stop('ALIGHTING', '320583', `2024-03-${day}T21:00:00+08:00`),
+      ],
+    });
+    const trip = await coachWith(t, yangcheng, 4, on('05'));
+    const booking = await book(trip.id, { size: 2, ...campaign });
+    const busy = await book(trip.id, campaign);
+    const waiting = await book(trip.id, { size: 4, ...campaign });
+    await coachWith(t, yangcheng, 9, on('07'));
+    const next = await coachWith(t, yangcheng, 3, on('06'));
+    const { body } = await reAccommodate(trip.id, { preview: false }).expect(200);
+    expect(body.moved).toMatchObject([
+      { bookingId: booking.id, toTripId: next.id, departsAt: '2024-03-06T07:00:00+08:00' },
+      { bookingId: busy.id, toTripId: next.id },
+    ]);
+    expect(body.left).toMatchObject([{ bookingId: waiting.id, heldSeats: false, code: 'PARTY_TOO_LARGE' }]);
+  });
+
+  it('is refused for another office, a trip under way, one with people on board, and closed targets', async () => {
+    const [trip, target] = [await coachWith(t, yangcheng, 4), await coachWith(t, yangcheng, 4)];
+    const booking = await book(trip.id);
+    const qinshui = await t.as(Role.CountyScheduler, '140521');
+    await reAccommodate(trip.id, { preview: true }, qinshui).expect(403);
+    const itself = await reAccommodate(trip.id, { preview: true, targetTripIds: [trip.id] }).expect(422);
+    expect(itself.body.code).toBe('SAME_TRIP');
+    await setTrip(target.id, 'CLOSED');
+    const closed = await reAccommodate(trip.id, { preview: true, targetTripIds: [target.id] }).expect(409);
+    expect(closed.body.code).toBe('TRIP_NOT_OPEN');
+    await t.dataSource.query(`UPDATE passengers SET state = 'BOARDED' WHERE booking_id = $1`, [booking.id]);
+    const aboard = await reAccommodate(trip.id, { preview: true }).expect(409);
+    expect(aboard.body.code).toBe('PASSENGER_ON_BOARD');
+    await setTrip(trip.id, 'DEPARTED');
+    expect((await reAccommodate(trip.id, { preview: true }).expect(409)).body.code).toBe('ILLEGAL_STEP');
+  });
+
+  it('while others book the same seats: nobody is seated twice', async () => {
+    const [trip, target] = [await coachWith(t, yangcheng, 8), await coachWith(t, yangcheng, 10)];
+    for (let n = 0; n < 4; n += 1) await book(trip.id, { size: 2 });
+    const newcomers = await Promise.all(Array.from({ length: 10 }, () => party(t, yangcheng)));
+    const [{ body }] = await Promise.all([
+      reAccommodate(trip.id, { preview: false, targetTripIds: [target.id] }).expect(200),
+      ...newcomers.map((partyId) =>
+        yangchengBeside.post(`/trips/${target.id}/bookings`).send({ partyId }).expect(201),
+      ),
+    ]);
+    expect(body.movedPeople + body.leftPeople).toBe(8);
+    expect(await seatedOn(target.id)).toBeGreaterThanOrEqual(9);
   });
 });

@@ -17,6 +17,9 @@ import { BookingsService } from './bookings.service.js';
 import { Cancellations } from './cancellations.js';
 import { BookingChangesController } from './changes/booking-changes.controller.js';
 import { Moves } from './changes/moves.service.js';
+import { ReAccommodation } from './changes/re-accommodation.service.js';
+import { StrandedPartiesQuery } from './changes/stranded-parties.query.js';
+import { TripReseatingController } from './changes/trip-reseating.controller.js';
 import { TripLocks } from './changes/trip-locks.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
@@ -34,7 +37,7 @@ import { WithdrawalsController } from './withdrawals.controller.js';
 import { Withdrawals } from './withdrawals.service.js';
 
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
-const changes = [Moves, TripLocks];
+const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
@@ -43,6 +46,7 @@ const changes = [Moves, TripLocks];
     AvailabilityController,
     BookingsController,
     BookingChangesController,
+    TripReseatingController,
     WithdrawalsController,
   ],
   providers: [

@@ -12,3 +12,9 @@ export class SameTrip extends problem(
   '该预订已在此班次上',
   'The booking is on this trip already',
 ) {}
+export class NoOtherTrip extends problem(
+  'NO_OTHER_TRIP',
+  409,
+  '没有可改乘的其他班次',
+  'There is no other trip to take',
+) {}

@@ -6,7 +6,6 @@ import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { BookingDetailView } from '../booking.dto.js';
 import { Booking } from '../booking.entity.js';
-import { BookingState } from '../booking-lifecycle.js';
 import { BookingReach } from '../booking-reach.js';
 import { BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';
@@ -17,6 +16,7 @@ import { TripSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
 import { NoRoom, SameTrip } from './changes.errors.js';
 import { MoveDto } from './changes.dto.js';
+import { movedBetween } from './moved-between.js';
 import { TripLocks } from './trip-locks.js';
 
 /** Moves parties from one trip to another. */
@@ -62,18 +62,8 @@ export class Moves {
       if (answer.refusal) throw answer.refusal;
       if (!answer.booking) throw new NoRoom();
 
-      const { id: newId, state } = answer.booking;
-      const { Cancelled } = BookingState;
-      const decisions = [
-        { bookingId: id, step: 'move-out', from: Cancelled, to: Cancelled, otherBookingId: newId },
-        { bookingId: newId, step: 'move-in', from: state, to: state, otherBookingId: id },
-      ] as const;
-      await this.writer.decide(
-        manager,
-        decisions.map((decision) => ({ ...decision, reason })),
-        actor.accountId,
-      );
-      return this.query.view(manager, newId);
+      await this.writer.decide(manager, movedBetween(id, answer.booking, reason), actor.accountId);
+      return this.query.view(manager, answer.booking.id);
     });
   }
 }
