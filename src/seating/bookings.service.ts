@@ -3,10 +3,12 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
+import { heldKey } from '../shared/request-context.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
+import { BookingDesk } from './booking-desk.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
 import { Booking } from './booking.entity.js';
 import { bookingLifecycle } from './booking-lifecycle.js';
@@ -14,20 +16,15 @@ import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsQuery } from './bookings.query.js';
 import { Cancellations } from './cancellations.js';
-import { SeatDesk } from './seat-desk.js';
-import { OfferExpired, PartyNotWhole, TripNotOpen, TripUnderWay, UnknownParty } from './seating.errors.js';
-import { TripSeats } from './trip-seats.js';
-import { WaitingList } from './waiting-list.js';
+import { OfferExpired, TripNotOpen, TripUnderWay } from './seating.errors.js';
 
 /** Booking, cancelling and accepting for one party. */
 @Injectable()
 export class BookingsService {
   constructor(
     private readonly trips: TripsService,
-    private readonly desk: SeatDesk,
-    private readonly waitingList: WaitingList,
+    private readonly bookingDesk: BookingDesk,
     private readonly cancellations: Cancellations,
-    private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
     private readonly reach: BookingReach,
     private readonly query: BookingsQuery,
@@ -41,17 +38,17 @@ export class BookingsService {
    * @throws TripNotOpen, OutsideRegion, or the first of the booking rules that the party breaks
    */
   async book(actor: Actor, tripId: string, input: BookDto): Promise<BookingDetailView> {
-    return this.transactions.run(async (manager) => {
-      const trip = await this.trips.lock(manager, tripId);
-      this.trips.requireReadable(actor, trip);
-      if (trip.state !== TripState.Open) throw new TripNotOpen();
-      const partyId = await partyOf(manager, input);
-      const vehicles = await this.tripSeats.load(manager, trip.id);
-      await this.waitingList.moveUp(manager, trip, null, { vehicles });
-      const [answer] = await this.desk.serve(manager, actor, trip, vehicles, [partyId], { waits: true });
-      if (answer.refusal) throw answer.refusal;
-      return this.query.view(manager, answer.booking!.id);
-    });
+    if ((input.partyId === undefined) === (input.travelRequestIds === undefined)) {
+      throw invalidField(
+        'partyId',
+        'oneOfTwo',
+        '同行组与出行需求须填且只填一项',
+        'give either partyId or travelRequestIds',
+      );
+    }
+    const keyed = heldKey();
+    const once = keyed && `${keyed.accountId} ${keyed.key}`;
+    return this.bookingDesk.book({ topic: tripId, once, actor, input, keyed });
   }
 
   /** Frees the party's seats, or its place on the list, and moves the waiting list up. @throws TripUnderWay, IllegalStep, PassengerOnBoard */
@@ -90,26 +87,4 @@ export class BookingsService {
     await this.reach.require(manager, actor, trip, id);
     return { trip, booking: await manager.findOneByOrFail(Booking, { id }) };
   }
-}
-
-/** The party that is meant. @throws UnknownParty, PartyNotWhole, InvalidInput */
-async function partyOf(manager: EntityManager, { partyId, travelRequestIds }: BookDto): Promise<string> {
-  if ((partyId === undefined) === (travelRequestIds === undefined)) {
-    throw invalidField(
-      'partyId',
-      'oneOfTwo',
-      '同行组与出行需求须填且只填一项',
-      'give either partyId or travelRequestIds',
-    );
-  }
-  if (partyId !== undefined) return partyId;
-  const rows = await manager.query<{ id: string; partyId: string }[]>(
-    `SELECT r.id, r.party_id AS "partyId" FROM travel_requests r
-      WHERE r.party_id IN (SELECT o.party_id FROM travel_requests o WHERE o.id = ANY ($1)) AND r.state <> 'WITHDRAWN'`,
-    [travelRequestIds],
-  );
-  const given = new Set(travelRequestIds);
-  if (rows.length === 0) throw new UnknownParty();
-  if (rows.length !== given.size || !rows.every((row) => given.has(row.id))) throw new PartyNotWhole();
-  return rows[0].partyId;
 }

@@ -10,7 +10,7 @@ import { BookingState } from './booking-lifecycle.js';
 import { FillCandidate, FillCandidatesQuery } from './fill-candidates.query.js';
 import { DeskAnswer, SeatDesk } from './seat-desk.js';
 import { TripNotOpen } from './seating.errors.js';
-import { freeSeats, TripSeats, VehicleSeats } from './trip-seats.js';
+import { freeSeats, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
 
 /** Fills a trip from demand. */
@@ -63,8 +63,8 @@ export class Fillings {
     const answers: DeskAnswer[] = [];
     let queue = others;
     for (;;) {
-      const largestRoom = Math.max(0, ...vehicles.map(({ map }) => map.free));
-      queue = queue.filter(({ people }) => people <= largestRoom);
+      const room = largestRoom(vehicles);
+      queue = queue.filter(({ people }) => people <= room);
       const batch = firstOf(queue, freeSeats(vehicles));
       if (batch.length === 0) return answers;
       queue = queue.slice(batch.length);

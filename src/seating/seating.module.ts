@@ -9,6 +9,8 @@ import { AvailabilityStreams } from './availability/availability-streams.js';
 import { AvailabilityController } from './availability/availability.controller.js';
 import { AvailabilityQuery } from './availability/availability.query.js';
 import { Booking } from './booking.entity.js';
+import { BookingBatch } from './booking-batch.js';
+import { BookingDesk } from './booking-desk.js';
 import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsController } from './bookings.controller.js';
@@ -51,6 +53,8 @@ const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
   ],
   providers: [
     Applicants,
+    BookingBatch,
+    BookingDesk,
     BookingReach,
     BookingWriter,
     BookingsQuery,

@@ -66,6 +66,11 @@ export function largestOf(vehicles: VehicleSeats[]): number {
   return Math.max(0, ...vehicles.map(({ map }) => map.capacity));
 }
 
+/** Free seats of the vehicle that has most of them. */
+export function largestRoom(vehicles: VehicleSeats[]): number {
+  return Math.max(0, ...vehicles.map(({ map }) => map.free));
+}
+
 export function freeSeats(vehicles: VehicleSeats[]): number {
   return vehicles.reduce((sum, { map }) => sum + map.free, 0);
 }

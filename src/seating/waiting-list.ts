@@ -11,7 +11,7 @@ import { BookingState } from './booking-lifecycle.js';
 import { refusalToSeat } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Promotion } from './booking-writer.js';
 import { chooseSeats } from './seat-choice.js';
-import { freeSeats, largestOf, TripSeats, VehicleSeats } from './trip-seats.js';
+import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
 const { Waiting, Offered, Confirmed } = BookingState;
 
@@ -63,6 +63,25 @@ export class WaitingList {
       parties: promotions.length,
       people: promotions.reduce((sum, { members }) => sum + members.length, 0),
     };
+  }
+
+  /**
+   * Trips on which somebody waits who might fit: as many seats are free in one vehicle as a waiting party has people.
+   *
+   * @param seats of the trips in question, by trip
+   */
+  async mayMoveUp(manager: EntityManager, seats: ReadonlyMap<string, VehicleSeats[]>): Promise<Set<string>> {
+    const rooms = [...seats].map(([tripId, vehicles]) => ({ tripId, room: largestRoom(vehicles) }));
+    const roomy = rooms.filter(({ room }) => room > 0);
+    if (roomy.length === 0) return new Set();
+    const rows = await manager.query<{ tripId: string }[]>(
+      `SELECT n.trip_id AS "tripId" FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
+        WHERE EXISTS (SELECT FROM bookings b
+                       WHERE b.trip_id = n.trip_id AND b.state = 'WAITING'
+                         AND (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)`,
+      [roomy.map(({ tripId }) => tripId), roomy.map(({ room }) => room)],
+    );
+    return new Set(rows.map(({ tripId }) => tripId));
   }
 
   private inOrder(manager: EntityManager, tripId: string, passing: string[]): Promise<WaitingBooking[]> {

@@ -18,3 +18,18 @@ export function domainErrorOf(error: unknown): unknown {
   const { constraint } = error.driverError as { constraint?: string };
   return (constraint && translations.get(constraint)?.()) || error;
 }
+
+/** The server is going down or starting, or the connection broke. */
+const UNAVAILABLE = /^(08|57P0[1-3]$)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** The driver's own words for a connection that ended under a query, or could not be opened. */
+const CONNECTION_LOST =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when)/;
+
+/** Whether the database could not be reached, or went away while the statement was under way. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, message } = (error instanceof QueryFailedError ? error.driverError : error) as {
+    code?: string;
+    message?: string;
+  };
+  return UNAVAILABLE.test(code ?? '') || CONNECTION_LOST.test(message ?? '');
+}

@@ -51,6 +51,8 @@ export function problem(code: string, status: number, title: string, titleEn: st
 export class NotFound extends problem('NOT_FOUND', 404, '未找到', 'Not found') {}
 export class InvalidInput extends problem('INVALID_INPUT', 422, '提交的内容有误', 'The input is not valid') {}
 export class Busy extends problem('BUSY', 503, '系统繁忙，请稍后再试', 'Busy, try again shortly') {}
+/** The database is out of reach. */
+export class Unavailable extends Busy {}
 
 /** Shorthand for a refusal of one field. */
 export function invalidField(field: string, code: string, title: string, titleEn: string): DomainError {

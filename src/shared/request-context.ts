@@ -12,3 +12,11 @@ export interface IdempotentRequest {
 
 /** Carries the idempotency key from the interceptor to the transaction that must store it. */
 export const idempotentRequest = new AsyncLocalStorage<IdempotentRequest>();
+
+/** The key of the request under way, for a command that is carried out together with others and stores the key itself. */
+export function heldKey(): IdempotentRequest | undefined {
+  const request = idempotentRequest.getStore();
+  if (!request || request.taken) return undefined;
+  request.taken = true;
+  return request;
+}

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
-import { domainErrorOf } from './database-errors.js';
-import { Busy } from './domain-error.js';
-import { IdempotentRequest, idempotentRequest } from './request-context.js';
+import { domainErrorOf, isUnavailable } from './database-errors.js';
+import { Busy, Unavailable } from './domain-error.js';
+import { heldKey, IdempotentRequest } from './request-context.js';
 import { storeAnswer, takeKey } from './idempotency-keys.js';
 
 const RETRIES = 5;
 /** Serialization failure, deadlock: the transaction is innocent and may simply run again. */
 const TRANSIENT = new Set(['40001', '40P01']);
 const LOCK_TIMEOUT = '55P03';
+/** Somebody has just stored an answer under the same key: the next attempt finds it. */
+const KEY_STORED_MEANWHILE = 'pk_idempotency_keys';
 
 /**
  * One visible transaction per command. The work gets an EntityManager and must use only that. Broken constraints come out
- * as the domain error registered under their name; deadlocks are tried again; a lock that is not had in time is `Busy`.
+ * as the domain error registered under their name; deadlocks are tried again; a lock that is not had in time is `Busy`, and
+ * so is a database that cannot be reached or goes down in the middle: nobody knows then whether the work was committed.
  *
  * When the request carries an `Idempotency-Key`, the key is taken first and the work's result stored last, in the same
  * transaction: a repeated request waits for the first, then gets its answer, and a key never outlives a rollback.
@@ -22,16 +25,16 @@ export class Transactions {
   constructor(private readonly dataSource: DataSource) {}
 
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    const request = idempotentRequest.getStore();
-    const keyed = request && !request.taken ? request : undefined;
-    if (keyed) keyed.taken = true;
+    const keyed = heldKey();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((manager) => this.inside(manager, work, keyed));
       } catch (error) {
-        const code = sqlState(error);
-        if (code && TRANSIENT.has(code) && attempt < RETRIES) continue;
+        const { code, constraint } = driverError(error);
+        const transient = TRANSIENT.has(code ?? '') || constraint === KEY_STORED_MEANWHILE;
+        if (transient && attempt < RETRIES) continue;
         if (code === LOCK_TIMEOUT) throw new Busy();
+        if (isUnavailable(error)) throw new Unavailable();
         throw domainErrorOf(error);
       }
     }
@@ -50,6 +53,6 @@ export class Transactions {
   }
 }
 
-function sqlState(error: unknown): string | undefined {
-  return error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+function driverError(error: unknown): { code?: string; constraint?: string } {
+  return error instanceof QueryFailedError ? error.driverError : {};
 }

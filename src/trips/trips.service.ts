@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { EntityManager, In } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { Clock } from '../shared/clock.js';
@@ -61,6 +61,15 @@ export class TripsService {
     const trip = await manager.findOne(Trip, { where: { id: tripId }, lock: { mode: 'pessimistic_write' } });
     if (!trip) throw new NotFound();
     return trip;
+  }
+
+  /** Takes the row locks of those trips that nobody else holds just now, in one order. */
+  async lockFree(manager: EntityManager, tripIds: string[]): Promise<Trip[]> {
+    return manager.find(Trip, {
+      where: { id: In(tripIds) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
   }
 
   /** @throws NotFound */

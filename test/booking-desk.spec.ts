@@ -1,0 +1,141 @@
+import { Role } from '../src/access/roles.js';
+import { BookingBatch } from '../src/seating/booking-batch.js';
+import { openParties } from './support/planning.factory.js';
+import { brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
+import { campaignId } from './support/trip.factory.js';
+
+let t: TestApp;
+let yangcheng: Caller;
+let lingchuan: Caller;
+let batches: number[];
+beforeAll(async () => {
+  t = await startTestApp();
+  yangcheng = await t.as(Role.CountyScheduler, '140522');
+  lingchuan = await t.as(Role.CountyScheduler, '140524');
+  const batch = t.app.get(BookingBatch);
+  const serve = batch.serve.bind(batch);
+  jest.spyOn(batch, 'serve').mockImplementation((requests) => {
+    batches.push(requests.length);
+    return serve(requests);
+  });
+});
+beforeEach(() => (batches = []));
+afterAll(() => t.close());
+
+const many = async (parties: number, size = 1) =>
+  openParties(t, { campaignId: await campaignId(t), by: yangcheng, parties, size });
+const book = (tripId: string, partyId: string, caller = yangcheng) =>
+  caller.post(`/trips/${tripId}/bookings`).send({ partyId });
+/** Holds a row in a transaction of its own while the work is done. */
+async function holding<Result>(sql: string, id: string, work: () => Promise<Result>): Promise<Result> {
+  return t.dataSource.transaction(async (manager) => {
+    await manager.query(sql, [id]);
+    return work();
+  });
+}
+
+describe('requests that arrive together', () => {
+  it('are booked together, each answered as it would be alone', async () => {
+    const trip = await coachWith(t, yangcheng, 30);
+    const [first, ...rest] = await many(12, 2);
+    const elsewhere = await party(t, yangcheng, { latestOn: '2024-02-21', earliestOn: '2024-02-21' });
+    const answers = await Promise.all([
+      ...[first, ...rest, first, elsewhere].map((id) => book(trip.id, id)),
+      book(trip.id, rest[0], lingchuan),
+      book(trip.id, '00000000-0000-7000-8000-000000000000'),
+      yangcheng.post(`/trips/${trip.id}/bookings`).send({ travelRequestIds: [trip.id] }),
+    ]);
+    expect(Math.max(...batches)).toBeGreaterThan(5);
+    expect(answers.map(({ body }) => (body.code?.length > 9 ? body.code : body.state))).toEqual([
+      ...Array<string>(12).fill('CONFIRMED'),
+      ...['ALREADY_BOOKED', 'OTHER_DAYS', 'OUTSIDE_REGION', 'UNKNOWN_PARTY', 'UNKNOWN_PARTY'],
+    ]);
+    const { body } = await yangcheng.get(`/bookings/${answers[0].body.id}`).expect(200);
+    expect(answers[0].body).toEqual(body);
+    expect(body.decisions).toEqual([expect.objectContaining({ accountId: yangcheng.accountId })]);
+  });
+
+  it('on two trips for one party: one of them gets it', async () => {
+    const trips = await Promise.all([coachWith(t, yangcheng, 5), coachWith(t, yangcheng, 5)]);
+    const partyId = await party(t, yangcheng, { size: 2 });
+    const answers = await Promise.all(trips.map(({ id }) => book(id as string, partyId)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+  });
+
+  it('with idempotency keys: repeated ones get the first answer, refused ones leave their key free', async () => {
+    const trip = await coachWith(t, yangcheng, 30);
+    const partyIds = await many(6);
+    const keyed = (partyId: string, key: string) => book(trip.id, partyId).set('Idempotency-Key', key);
+    const twice = [...partyIds, ...partyIds];
+    const answers = await Promise.all(twice.map((partyId) => keyed(partyId, `of-${partyId}`)));
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+    for (const [i, { body }] of answers.slice(6).entries()) expect(body).toEqual(answers[i].body);
+    expect(answers.filter(({ headers }) => headers['idempotency-replayed'])).toHaveLength(6);
+
+    const [another] = await many(1);
+    const [reused, refused] = await Promise.all([
+      keyed(another, `of-${partyIds[0]}`),
+      keyed(partyIds[0], 'of-nobody'),
+    ]);
+    expect([reused.body.code, refused.body.code]).toEqual(['IDEMPOTENCY_KEY_REUSED', 'ALREADY_BOOKED']);
+    await keyed(another, 'of-nobody').expect(201);
+  });
+});
+
+describe('a failure', () => {
+  it('of one request in the database is refused alone', async () => {
+    const trip = await coachWith(t, yangcheng, 30);
+    const partyIds = await many(8);
+    await t.dataSource.query(
+      `CREATE FUNCTION break_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF NEW.party_id = '${partyIds[3]}' THEN
+           RAISE EXCEPTION 'taken' USING ERRCODE = '23505', CONSTRAINT = 'uq_bookings_code';
+         END IF;
+         RETURN NEW;
+       END $$`,
+    );
+    await t.dataSource.query(
+      'CREATE TRIGGER break_one BEFORE INSERT ON bookings FOR EACH ROW EXECUTE FUNCTION break_one()',
+    );
+    const answers = await Promise.all(partyIds.map((id) => book(trip.id, id)));
+    await t.dataSource.query('DROP FUNCTION break_one CASCADE');
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 503, 201, 201, 201, 201]);
+    expect(answers[3].headers['retry-after']).toBe('1');
+  });
+
+  it('to lock one trip does not hold the others up', async () => {
+    const [held, free] = await Promise.all([coachWith(t, yangcheng, 5), coachWith(t, yangcheng, 5)]);
+    const [one, other] = await many(2);
+    const waiting = await holding('SELECT 1 FROM trips t WHERE t.id = $1 FOR UPDATE', held.id, async () => {
+      const late = book(held.id, one).then(({ status }) => status);
+      await book(free.id, other).expect(201);
+      return { late };
+    });
+    expect(await waiting.late).toBe(201);
+  });
+
+  it('to lock one person delays only their own party', async () => {
+    const trip = await coachWith(t, yangcheng, 30);
+    const partyIds = await many(5);
+    const lockMember = `SELECT 1 FROM workers w
+      WHERE w.id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = $1) FOR UPDATE`;
+    const answers = await holding(lockMember, partyIds[2], () =>
+      Promise.all(partyIds.map((id) => book(trip.id, id))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 503, 201, 201]);
+  }, 20_000);
+});
+
+it('serves whom it has let in before the service stops', async () => {
+  const beside = await startBeside(t);
+  const there = await beside.as(Role.CountyScheduler, '140522');
+  const trip = await coachWith(t, yangcheng, 30);
+  const asked = (await many(20)).map((id) => book(trip.id, id, there).then(({ status }) => status));
+  await holding('SELECT 1 FROM trips t WHERE t.id = $1 FOR UPDATE', trip.id, async () => {
+    await new Promise((wake) => setTimeout(wake, 300));
+  });
+  const [statuses] = await Promise.all([Promise.all(asked), beside.close()]);
+  expect(statuses).toEqual(Array<number>(20).fill(201));
+});
