@@ -96,7 +96,7 @@ describe('the waiting list', () => {
     expect(await stateOf(pair.id)).toBe('CONFIRMED');
   });
 
-  it('passes over those who travel elsewhere or have travelled', async () => {
+  it('leaves out those who have seats elsewhere, and passes over those who have travelled', async () => {
     const { trip, held } = await fullCoach();
     const [away, gone, last] = [await book(trip.id), await book(trip.id), await book(trip.id)];
     const other = await coachWith(t, yangcheng, 4);
@@ -106,7 +106,7 @@ describe('the waiting list', () => {
     ]);
     await cancel(held[0].id);
     expect(await stateOf(last.id)).toBe('CONFIRMED');
-    expect((await stepsOf(away.id)).at(-1)).toEqual(['pass-over', 'BOOKED_ELSEWHERE']);
+    expect((await stepsOf(away.id)).at(-1)).toEqual(['cancel', 'SEATED_ELSEWHERE']);
     expect((await stepsOf(gone.id)).at(-1)).toEqual(['pass-over', 'PARTY_NOT_OPEN']);
   });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
+import { Offers } from '../seating/offers.js';
 import { PassengerList } from '../seating/passenger-list.query.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/ids.js';
@@ -32,18 +33,20 @@ export class ManifestDrawing {
   constructor(
     private readonly trips: TripsService,
     private readonly list: PassengerList,
+    private readonly offers: Offers,
     private readonly manifests: ManifestsService,
     private readonly transactions: Transactions,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
   ) {}
 
-  /** Closes a trip and draws its next version in one go. @throws IllegalStep, OutsideRegion */
+  /** Closes a trip and draws its next version in one go; seats on offer are taken back. @throws IllegalStep, OutsideRegion */
   close(actor: Actor, tripId: string, reason?: string): Promise<ManifestView> {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       await this.trips.step(manager, trip, 'close', actor, { reason });
+      await this.offers.lapseAtClosure(manager, trip, actor.accountId);
       const current = await this.manifests.current(manager, tripId);
       return this.store(manager, actor, trip, current, await this.draft(manager, actor, trip, current));
     });

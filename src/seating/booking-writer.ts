@@ -73,6 +73,7 @@ export class BookingWriter {
       manager,
       bookings.map(({ id, ...rest }) => ({ bookingId: id, ...rest })),
     );
+    await this.endOtherWaits(manager, confirmed(bookings.map(({ id, state }) => ({ bookingId: id, state }))));
   }
 
   /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited: its passengers are written anew. */
@@ -96,6 +97,33 @@ export class BookingWriter {
     await this.insertPassengers(
       manager,
       promotions.map((promotion) => ({ tripId, ...promotion })),
+    );
+    await this.endOtherWaits(manager, confirmed(promotions));
+  }
+
+  /**
+   * Who has got seats on a main trip waits for no other. A wait holds no seats, so it ends without the lock of its trip;
+   * whoever was about to give it seats reads it again under the party's lock.
+   *
+   * @param bookingIds bookings that have just been confirmed
+   */
+  async endOtherWaits(manager: EntityManager, bookingIds: string[]): Promise<void> {
+    if (bookingIds.length === 0) return;
+    const [ended] = await manager.query<[{ bookingId: string }[], number]>(
+      `UPDATE bookings w SET state = 'CANCELLED'
+         FROM bookings b JOIN trips s ON s.id = b.trip_id, trips t
+        WHERE b.id = ANY ($1) AND s.main_trip_id IS NULL
+          AND w.party_id = b.party_id AND w.trip_id <> b.trip_id AND w.state = 'WAITING'
+          AND t.id = w.trip_id AND t.main_trip_id IS NULL
+       RETURNING w.id AS "bookingId"`,
+      [bookingIds],
+    );
+    const { Waiting, Cancelled } = BookingState;
+    const cancel = { step: 'cancel', from: Waiting, to: Cancelled, reason: 'SEATED_ELSEWHERE' } as const;
+    await this.decide(
+      manager,
+      ended.map(({ bookingId }) => ({ bookingId, ...cancel })),
+      null,
     );
   }
 
@@ -184,4 +212,8 @@ export class BookingWriter {
       ],
     );
   }
+}
+
+function confirmed(bookings: { bookingId: string; state: BookingState }[]): string[] {
+  return bookings.flatMap(({ bookingId, state }) => (state === BookingState.Confirmed ? bookingId : []));
 }

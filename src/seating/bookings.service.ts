@@ -71,6 +71,7 @@ export class BookingsService {
       await manager.update(Booking, { id }, { state: to, offerExpiresAt: null });
       const decision = { bookingId: id, step: 'accept', from: booking.state, to } as const;
       await this.writer.decide(manager, [decision], actor.accountId);
+      await this.writer.endOtherWaits(manager, [id]);
       return this.query.view(manager, id);
     });
   }

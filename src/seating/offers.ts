@@ -5,6 +5,7 @@ import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/clock.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
+import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { BookingState } from './booking-lifecycle.js';
 import { BookingWriter } from './booking-writer.js';
@@ -45,6 +46,34 @@ export class Offers {
     }
   }
 
+  /**
+   * No offer outlives the closure of its trip: once the list of passengers is drawn, nobody gets seats any more. The party
+   * waits again, in case the trip is opened once more. The caller holds the trip's lock and has closed it.
+   */
+  async lapseAtClosure(manager: EntityManager, trip: Trip, accountId: string): Promise<void> {
+    const open = await manager.query<{ id: string }[]>(
+      `SELECT b.id FROM bookings b WHERE b.trip_id = $1 AND b.state = 'OFFERED'`,
+      [trip.id],
+    );
+    await this.lapse(manager, open, accountId, 'TRIP_CLOSED');
+  }
+
+  private async lapse(
+    manager: EntityManager,
+    offers: { id: string }[],
+    accountId: string | null,
+    reason?: string,
+  ): Promise<void> {
+    const ids = offers.map(({ id }) => id);
+    await this.writer.release(manager, ids, Waiting);
+    const step = { step: 'lapse', from: Offered, to: Waiting, reason } as const;
+    await this.writer.decide(
+      manager,
+      ids.map((bookingId) => ({ bookingId, ...step })),
+      accountId,
+    );
+  }
+
   /** @returns undefined when no trip is left to do */
   private async lapseOnOneTrip(manager: EntityManager): Promise<number | undefined> {
     const now = this.clock.now();
@@ -62,13 +91,9 @@ export class Offers {
     );
     // Another process was faster: what it has just lapsed is not to be offered again.
     if (due.length === 0) return 0;
-    const ids = due.map(({ id }) => id);
-    await this.writer.release(manager, ids, Waiting);
-    const decisions = ids.map(
-      (id) => ({ bookingId: id, step: 'lapse', from: Offered, to: Waiting }) as const,
-    );
-    await this.writer.decide(manager, decisions, null);
-    await this.waitingList.moveUp(manager, trip, null, { passing: ids });
-    return ids.length;
+    await this.lapse(manager, due, null);
+    const passing = due.map(({ id }) => id);
+    await this.waitingList.moveUp(manager, trip, null, { passing });
+    return due.length;
   }
 }

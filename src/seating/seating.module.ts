@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DemandModule } from '../demand/demand.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { AlternativesController } from './alternatives/alternatives.controller.js';
+import { AlternativesQuery } from './alternatives/alternatives.query.js';
 import { Applicants } from './applicants.query.js';
 import { AvailabilityBoard } from './availability/availability-board.js';
 import { AvailabilityStreams } from './availability/availability-streams.js';
@@ -38,6 +40,7 @@ import { WaitingList } from './waiting-list.js';
 import { WithdrawalsController } from './withdrawals.controller.js';
 import { Withdrawals } from './withdrawals.service.js';
 
+const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
 const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
 
@@ -47,6 +50,7 @@ const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
     TripBookingsController,
     AvailabilityController,
     BookingsController,
+    AlternativesController,
     BookingChangesController,
     TripReseatingController,
     WithdrawalsController,
@@ -71,9 +75,10 @@ const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
     TripSeatsQuery,
     WaitingList,
     Withdrawals,
+    ...alternatives,
     ...availability,
     ...changes,
   ],
-  exports: [BookingsService, Fillings, PassengerList],
+  exports: [BookingsService, Fillings, Offers, PassengerList],
 })
 export class SeatingModule {}

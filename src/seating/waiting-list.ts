@@ -116,7 +116,9 @@ function promote(
   const passedOver: BookingDecision[] = [];
   const skipped: BookingDecision[] = [];
   for (const [i, { bookingId }] of waiting.entries()) {
-    const { members } = parties[i];
+    const { members, bookedHere } = parties[i];
+    // It stopped waiting before its lock was had: it got seats elsewhere.
+    if (!bookedHere) continue;
     const refusal = refusalToSeat(parties[i], onOffer);
     const choice = refusal ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
     if (choice) {
