@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { grouped } from '../shared/grouped.js';
 import { knownKeys, storeAnswers } from '../shared/idempotency-keys.js';
 import { IdempotentRequest } from '../shared/request-context.js';
 import { Transactions } from '../shared/transactions.js';
+import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -16,7 +18,7 @@ import { BookDto, BookingDetailView } from './booking.dto.js';
 import { BookingsQuery } from './bookings.query.js';
 import { namedParties } from './named-parties.js';
 import { DeskAnswer, DeskTrip, SeatDesk } from './seat-desk.js';
-import { TripNotOpen } from './seating.errors.js';
+import { RequestsClosed, TripNotOpen } from './seating.errors.js';
 import { TripSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
 
@@ -56,6 +58,7 @@ export class BookingBatch {
     private readonly campaigns: CampaignsService,
     private readonly query: BookingsQuery,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -112,7 +115,9 @@ export class BookingBatch {
     } catch (error) {
       return error;
     }
-    return trip.state === TripState.Open ? undefined : new TripNotOpen();
+    if (trip.state !== TripState.Open) return new TripNotOpen();
+    const due = allocationPhase(trip, this.clock.now()) === AllocationPhase.Due;
+    return due ? new RequestsClosed() : undefined;
   }
 
   private async withParties(
@@ -143,7 +148,8 @@ export class BookingBatch {
       const own = byTrip.get(deskTrip.trip)!;
       const parties = own.map(({ partyId }) => known.applicant(deskTrip.trip, partyId));
       const asked = own.map(({ request }, i) => ({ actor: request.actor, party: parties[i] }));
-      for (const [i, answer] of this.desk.decide(deskTrip, asked, { waits: true }).entries()) {
+      const order = { waits: true, collects: !seatsAtOnce(deskTrip.trip) };
+      for (const [i, answer] of this.desk.decide(deskTrip, asked, order).entries()) {
         answers.push({ request: own[i].request, answer });
         if (answer.booking) known.note(deskTrip.trip, parties[i], answer.booking.hold !== undefined);
       }

@@ -20,7 +20,7 @@ export interface NewBooking {
   partyId: string;
   members: ApplicantMember[];
   priorityRank: number;
-  state: BookingState.Confirmed | BookingState.Waiting;
+  state: BookingState.Confirmed | BookingState.Waiting | BookingState.Requested;
   hold?: Hold;
 }
 

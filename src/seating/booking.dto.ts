@@ -10,6 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/paging.js';
+import { RoundEntryView } from './rounds/round.dto.js';
 import { BookingState } from './booking-lifecycle.js';
 import { PassengerState } from './passenger.entity.js';
 import { SeatRule } from './seat-choice.js';
@@ -70,6 +71,8 @@ export class BookingView {
   vehicleLabel: string | null;
   /** Place in the order of priority groups; 0 is served first. */
   priorityRank: number;
+  /** Place in the round of its trip, 1 was served first; null when it was in none. */
+  roundRank: number | null;
   /** Until when an offer holds its seats, ISO 8601 with offset. */
   offerExpiresAt: string | null;
   createdAt: string;
@@ -97,6 +100,8 @@ export class BookingDecisionView {
 export class BookingDetailView extends BookingView {
   /** Every decision about the booking, oldest first. */
   decisions: BookingDecisionView[];
+  /** Why it got seats in the round of its trip, or missed them; null when it was in none. */
+  roundEntry: RoundEntryView | null;
 }
 
 export class BookingPage extends PageOf(BookingView) {}

@@ -17,6 +17,7 @@ import {
   WaitingPage,
 } from './booking.dto.js';
 import { BookingReach } from './booking-reach.js';
+import { RoundsQuery } from './rounds/rounds.query.js';
 
 type BookingRow = Omit<BookingView, 'createdAt' | 'offerExpiresAt'> & {
   createdAt: Date;
@@ -26,7 +27,7 @@ type BookingRow = Omit<BookingView, 'createdAt' | 'offerExpiresAt'> & {
 type DecisionRow = Omit<BookingDecisionView, 'recordedAt'> & { recordedAt: Date };
 
 const COLUMNS = `b.id, b.code, b.trip_id AS "tripId", b.party_id AS "partyId", b.state,
-  b.trip_vehicle_id AS "tripVehicleId", v.label AS "vehicleLabel", b.priority_rank AS "priorityRank",
+  b.trip_vehicle_id AS "tripVehicleId", v.label AS "vehicleLabel", b.priority_rank AS "priorityRank", b.round_rank AS "roundRank",
   b.offer_expires_at AS "offerExpiresAt", b.created_at AS "createdAt",
   (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'travelRequestId', p.travel_request_id, 'workerId', p.worker_id,
             'name', w.name, 'state', p.state, 'seat', p.seat, 'seatReason', p.seat_reason)
@@ -43,6 +44,7 @@ export class BookingsQuery {
   constructor(
     private readonly trips: TripsService,
     private readonly reach: BookingReach,
+    private readonly rounds: RoundsQuery,
     @InjectEntityManager() private readonly entities: EntityManager,
   ) {}
 
@@ -66,10 +68,19 @@ export class BookingsQuery {
       [ids],
     );
     const decisionsOf = grouped(decisions, ({ bookingId }) => bookingId);
+    const ranked = rows.filter(({ roundRank }) => roundRank !== null);
+    const roundEntries = await this.rounds.entriesOf(
+      manager,
+      ranked.map(({ id }) => id),
+    );
     return new Map(
       rows.map((row) => [
         row.id,
-        { ...viewOf(row), decisions: (decisionsOf.get(row.id) ?? []).map(decisionViewOf) },
+        {
+          ...viewOf(row),
+          decisions: (decisionsOf.get(row.id) ?? []).map(decisionViewOf),
+          roundEntry: roundEntries.get(row.id) ?? null,
+        },
       ]),
     );
   }
@@ -98,7 +109,7 @@ export class BookingsQuery {
     const pattern = await this.patternFor(actor, tripId);
     const rows = await this.entities.query<(BookingRow & { position: number })[]>(
       `SELECT ${COLUMNS}, b.position
-         FROM (SELECT w.*, row_number() OVER (ORDER BY w.priority_rank, w.created_at, w.id) AS position
+         FROM (SELECT w.*, row_number() OVER (ORDER BY w.priority_rank, w.round_rank, w.created_at, w.id) AS position
                  FROM bookings w WHERE w.trip_id = $1 AND w.state = 'WAITING') b
          LEFT JOIN trip_vehicles v ON v.id = b.trip_vehicle_id
         WHERE ${INSIDE} AND b.position > $3::bigint

@@ -33,9 +33,10 @@ export class BookingsService {
   ) {}
 
   /**
-   * Seats a party, or puts it on the waiting list when no vehicle has room. Who waits already goes first.
+   * Seats a party, or puts it on the waiting list when no vehicle has room. Who waits already goes first. Before a round is
+   * drawn the request is only written down.
    *
-   * @throws TripNotOpen, OutsideRegion, or the first of the booking rules that the party breaks
+   * @throws TripNotOpen, RequestsClosed, OutsideRegion, or the first of the booking rules that the party breaks
    */
   async book(actor: Actor, tripId: string, input: BookDto): Promise<BookingDetailView> {
     if ((input.partyId === undefined) === (input.travelRequestIds === undefined)) {

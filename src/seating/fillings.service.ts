@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Transactions } from '../shared/transactions.js';
+import { requireSeating } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -29,13 +30,14 @@ export class Fillings {
    * Seats who waits already, then the parties that the trip was made for, then others as long as there is room. Of the
    * planned parties those without room go on the waiting list; whoever breaks a booking rule is skipped with its reason.
    *
-   * @throws TripNotOpen, OutsideRegion
+   * @throws TripNotOpen, RoundNotDrawn, OutsideRegion
    */
   async fill(actor: Actor, tripId: string): Promise<FillingView> {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       if (trip.state !== TripState.Open) throw new TripNotOpen();
+      requireSeating(trip);
       const vehicles = await this.tripSeats.load(manager, trip.id);
       const promoted = await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
       const { planned, others } = await this.candidates.of(manager, actor, trip);

@@ -7,6 +7,7 @@ import { dayOf } from '../shared/civil-time.js';
 import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { PriorityGroup } from '../shared/vocabulary.js';
+import { requireSeating } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
@@ -30,6 +31,8 @@ export interface DeskAnswer {
 export interface DeskOrder {
   /** Whether a party for whom there is no room goes on the waiting list. */
   waits: boolean;
+  /** Only write requests down; a round will decide about them. */
+  collects?: boolean;
   /** Serve large parties before small ones: more of a known set find room. */
   largestFirst?: boolean;
 }
@@ -59,7 +62,7 @@ export class SeatDesk {
     private readonly campaigns: CampaignsService,
   ) {}
 
-  /** The caller holds the trip's lock and has read its seats; what is given out is marked in them. */
+  /** The caller holds the trip's lock and has read its seats; what is given out is marked in them. @throws RoundNotDrawn */
   async serve(
     manager: EntityManager,
     actor: Actor,
@@ -80,12 +83,15 @@ export class SeatDesk {
   /**
    * Decides in memory, in the order of the requests; what is given out is marked in the seats. A party that asks twice is
    * served once. The caller holds the locks of trip and parties.
+   *
+   * @throws RoundNotDrawn unless requests are only to be written down
    */
   decide(
     { trip, vehicles, priorityOrder }: DeskTrip,
     requests: DeskRequest[],
-    { waits, largestFirst = false }: DeskOrder,
+    { waits, collects = false, largestFirst = false }: DeskOrder,
   ): DeskAnswer[] {
+    if (!collects) requireSeating(trip);
     const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
     const day = dayOf(trip.departsAt);
     const served = new Set<string>();
@@ -101,7 +107,7 @@ export class SeatDesk {
     const queue = judged.filter(({ refusal }) => !refusal);
     if (largestFirst) queue.sort((a, b) => b.travellers.length - a.travellers.length);
     const holds = new Map(
-      seatInTurn(queue, vehicles).seated.map(({ party, vehicle, seats }): [object, Hold] => [
+      seatInTurn(collects ? [] : queue, vehicles).seated.map(({ party, vehicle, seats }): [object, Hold] => [
         party,
         { vehicleId: vehicle.id, seats },
       ]),
@@ -111,9 +117,10 @@ export class SeatDesk {
       const { partyId, members } = party;
       const hold = holds.get(asked);
       if (refusal || (!hold && !waits)) return { partyId, people: members.length, refusal };
+      const state = hold ? Confirmed : collects ? Requested : Waiting;
       const booking: NewBooking = {
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
-        ...{ priorityRank: rankOf(party, priorityOrder), state: hold ? Confirmed : Waiting, hold },
+        ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
       };
       return { partyId, people: members.length, booking };
     });
@@ -125,7 +132,9 @@ export class SeatDesk {
     await this.writer.insert(manager, bookings);
     await this.writer.decideAll(
       manager,
-      bookings.map((booking) => ({ ...decisionOf(booking), accountId: booking.accountId })),
+      bookings
+        .filter(({ state }) => state !== Requested)
+        .map((booking) => ({ ...decisionOf(booking), accountId: booking.accountId })),
     );
   }
 }

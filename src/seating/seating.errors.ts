@@ -7,6 +7,30 @@ export class TripNotOpen extends problem(
   '班次未开放预订',
   'The trip is not open for booking',
 ) {}
+export class RequestsClosed extends problem(
+  'REQUESTS_CLOSED',
+  409,
+  '报名已截止，正在按轮次分配座位',
+  'The time for requests is over; the round is about to be drawn',
+) {}
+export class RequestsStillOpen extends problem(
+  'REQUESTS_STILL_OPEN',
+  409,
+  '报名尚未截止，不能开始抽签排位',
+  'The round is drawn when the time for requests is over',
+) {}
+export class NoRound extends problem(
+  'NO_ROUND',
+  409,
+  '本班次先到先得，没有轮次',
+  'The trip gives its seats out at once, without a round',
+) {}
+export class RoundDrawn extends problem(
+  'ROUND_DRAWN',
+  409,
+  '本班次的座位已抽签分配',
+  'The round of this trip is drawn already',
+) {}
 export class TripUnderWay extends problem(
   'TRIP_UNDER_WAY',
   409,
@@ -100,6 +124,7 @@ export class StillBooked extends problem(
 ) {}
 
 translateConstraints({
+  pk_rounds: () => new RoundDrawn(),
   uq_bookings_party: () => new AlreadyBooked(),
   ex_passengers_one_trip_at_a_time: () => new PersonAlreadyTravelling(),
   ck_passengers_travels: () => new PassengerOnBoard(),

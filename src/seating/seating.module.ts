@@ -30,6 +30,12 @@ import { Fillings } from './fillings.service.js';
 import { Offers } from './offers.js';
 import { PassengerList } from './passenger-list.query.js';
 import { Passenger } from './passenger.entity.js';
+import { DueRounds } from './rounds/due-rounds.js';
+import { RoundCommands } from './rounds/round-commands.service.js';
+import { RoundRecords } from './rounds/round-records.js';
+import { RoundsController } from './rounds/rounds.controller.js';
+import { RoundsQuery } from './rounds/rounds.query.js';
+import { Rounds } from './rounds/rounds.service.js';
 import { SeatDesk } from './seat-desk.js';
 import { SeatPlans } from './seat-plans.js';
 import { TripBookingsController } from './trip-bookings.controller.js';
@@ -43,6 +49,7 @@ import { Withdrawals } from './withdrawals.service.js';
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
 const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
+const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
@@ -53,6 +60,7 @@ const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
     AlternativesController,
     BookingChangesController,
     TripReseatingController,
+    RoundsController,
     WithdrawalsController,
   ],
   providers: [
@@ -78,6 +86,7 @@ const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
     ...alternatives,
     ...availability,
     ...changes,
+    ...rounds,
   ],
   exports: [BookingsService, Fillings, Offers, PassengerList],
 })

@@ -88,7 +88,7 @@ export class WaitingList {
     return manager.query<WaitingBooking[]>(
       `SELECT b.id AS "bookingId", b.party_id AS "partyId" FROM bookings b
         WHERE b.trip_id = $1 AND b.state = 'WAITING' AND b.id <> ALL ($2::uuid[])
-        ORDER BY b.priority_rank, b.created_at, b.id`,
+        ORDER BY b.priority_rank, b.round_rank, b.created_at, b.id`,
       [tripId, passing],
     );
   }

@@ -1,4 +1,5 @@
 import { Direction, Mode } from '../shared/vocabulary.js';
+import { Allocation } from './allocation.js';
 import { StopKind } from './trip-stop.entity.js';
 
 export interface NewStop {
@@ -33,6 +34,9 @@ export interface NewTrip {
   serviceNumber?: string;
   mainTripId?: string;
   notes?: string;
+  allocation?: Allocation;
+  /** Until when a round collects requests. */
+  requestsUntil?: Date;
   /** Parties that the trip is made for; filling it takes them first. */
   partyIds?: string[];
 }

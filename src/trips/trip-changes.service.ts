@@ -9,11 +9,13 @@ import { TripState } from './trip-lifecycle.js';
 import { TripStop } from './trip-stop.entity.js';
 import { TripTies } from './trip-ties.service.js';
 import { Trip } from './trip.entity.js';
-import { RouteFixed, TripNotEditable } from './trips.errors.js';
+import { AllocationFixed, RouteFixed, TripNotEditable } from './trips.errors.js';
 
 /** What may be changed of a trip; what is left out stays, null takes away. */
-export type TripChange = Partial<Pick<NewTrip, 'originCode' | 'destinationCode' | 'stops' | 'notes'>> &
-  Partial<Pick<Trip, 'carrierId' | 'serviceNumber' | 'mainTripId'>>;
+export type TripChange = Partial<
+  Pick<NewTrip, 'originCode' | 'destinationCode' | 'stops' | 'notes' | 'allocation'>
+> &
+  Partial<Pick<Trip, 'carrierId' | 'serviceNumber' | 'mainTripId' | 'requestsUntil'>>;
 
 /** @throws TripNotEditable for a trip that is closed or beyond */
 export function requireEditable(trip: Trip): void {
@@ -32,7 +34,7 @@ export class TripChanges {
    * New times reach the passengers of an open trip through the database, which refuses those that make anyone travel twice
    * at once.
    *
-   * @throws TripNotEditable, RouteFixed, CarriageNeedsTrain, InvalidInput, FeederTimesOverlap
+   * @throws TripNotEditable, RouteFixed, AllocationFixed, CarriageNeedsTrain, InvalidInput, FeederTimesOverlap
    */
   async apply(manager: EntityManager, trip: Trip, { stops, ...change }: TripChange): Promise<void> {
     requireEditable(trip);
@@ -43,6 +45,8 @@ export class TripChanges {
       if (trip.state !== TripState.Draft) throw new RouteFixed();
       change[end] = this.regions.require(code, end).code;
     }
+    const otherwise = change.allocation !== undefined || change.requestsUntil !== undefined;
+    if (otherwise && trip.state !== TripState.Draft) throw new AllocationFixed();
     Object.assign(trip, given(change), stops && itineraryOf(stops));
     await this.ties.requireFit(manager, trip);
     await manager.save(Trip, trip);

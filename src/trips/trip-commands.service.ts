@@ -24,17 +24,31 @@ export class TripCommands {
     private readonly query: TripsQuery,
   ) {}
 
-  create(actor: Actor, { stops, vehicles = [], ...about }: CreateTripDto): Promise<TripDetailView> {
+  create(
+    actor: Actor,
+    { stops, vehicles = [], requestsUntil, ...about }: CreateTripDto,
+  ): Promise<TripDetailView> {
     return this.transactions.run(async (manager) => {
-      const trip = await this.trips.create(manager, actor, { ...about, stops: stops.map(stopOf), vehicles });
+      const trip = await this.trips.create(manager, actor, {
+        ...about,
+        ...{ stops: stops.map(stopOf), vehicles },
+        requestsUntil: requestsUntil === undefined ? undefined : new Date(requestsUntil),
+      });
       return this.query.view(trip.id, manager);
     });
   }
 
   /** @throws TripNotEditable and what `TripChanges.apply` does */
-  change(actor: Actor, tripId: string, { stops, ...about }: ChangeTripDto): Promise<TripDetailView> {
+  change(
+    actor: Actor,
+    tripId: string,
+    { stops, requestsUntil, ...about }: ChangeTripDto,
+  ): Promise<TripDetailView> {
     return this.edit(actor, tripId, (manager, trip) =>
-      this.changes.apply(manager, trip, { ...about, stops: stops?.map(stopOf) }),
+      this.changes.apply(manager, trip, {
+        ...{ ...about, stops: stops?.map(stopOf) },
+        requestsUntil: typeof requestsUntil === 'string' ? new Date(requestsUntil) : requestsUntil,
+      }),
     );
   }
 

@@ -4,6 +4,7 @@ import { toWire } from '../shared/civil-time.js';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { IsDay, IsRegionCode } from '../shared/validators.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
+import { Allocation } from './allocation.js';
 import { tripLifecycle, TripState, type TripStep } from './trip-lifecycle.js';
 import { StopKind } from './trip-stop.entity.js';
 import type { Trip } from './trip.entity.js';
@@ -80,16 +81,24 @@ export class TripView {
   mainTripId: string | null;
   notes: string;
   state: TripState;
+  /** How seats are given out. */
+  allocation: Allocation;
+  /** Until when a round collects requests, ISO 8601 with offset; null for instant allocation. */
+  requestsUntil: string | null;
+  /** When the round was drawn, ISO 8601 with offset; from then on seats are given at once. */
+  drawnAt: string | null;
   createdAt: string;
 
   static of(trip: Trip): TripView {
     const { id, code, campaignId, mode, direction, organiserCode, originCode, destinationCode } = trip;
-    const { carrierId, serviceNumber, mainTripId, notes, state } = trip;
+    const { carrierId, serviceNumber, mainTripId, notes, state, allocation, requestsUntil, drawnAt } = trip;
     return {
       ...{ id, code, campaignId, mode, direction, organiserCode, originCode, destinationCode },
       departsAt: toWire(trip.departsAt),
       arrivesAt: toWire(trip.arrivesAt),
-      ...{ carrierId, serviceNumber, mainTripId, notes, state },
+      ...{ carrierId, serviceNumber, mainTripId, notes, state, allocation },
+      requestsUntil: requestsUntil && toWire(requestsUntil),
+      drawnAt: drawnAt && toWire(drawnAt),
       createdAt: toWire(trip.createdAt),
     };
   }

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { Direction, Mode } from '../shared/vocabulary.js';
 import { EachNested, IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { Allocation } from './allocation.js';
 import { StopKind } from './trip-stop.entity.js';
 
 export class StopDto {
@@ -131,6 +132,16 @@ export class CreateTripDto {
   @IsString()
   @MaxLength(2000)
   notes?: string;
+
+  /** How seats are given out: INSTANT unless told, or in a ROUND. */
+  @MayBeLeftOut()
+  @IsEnum(Allocation)
+  allocation?: Allocation;
+
+  /** Until when a round collects requests; only for one. */
+  @MayBeLeftOut()
+  @IsInstant()
+  requestsUntil?: string;
 }
 
 /** What is left out stays; null takes away. */
@@ -174,6 +185,16 @@ export class ChangeTripDto {
   @IsString()
   @MaxLength(2000)
   notes?: string;
+
+  /** Only while the trip is a draft. */
+  @MayBeLeftOut()
+  @IsEnum(Allocation)
+  allocation?: Allocation;
+
+  /** Until when a round collects requests. Only while the trip is a draft. */
+  @IsOptional()
+  @IsInstant()
+  requestsUntil?: string | null;
 }
 
 export class TripStepDto {

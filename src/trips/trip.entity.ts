@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Direction, Mode } from '../shared/vocabulary.js';
+import { Allocation } from './allocation.js';
 import { TripState } from './trip-lifecycle.js';
 
 /** One dated departure from origin to destination by one mode. */
@@ -57,6 +58,17 @@ export class Trip {
 
   @Column('text')
   state: TripState;
+
+  @Column('text')
+  allocation: Allocation;
+
+  /** Until when a round collects requests; null for instant allocation. */
+  @Column('timestamptz', { nullable: true })
+  requestsUntil: Date | null;
+
+  /** When the round was drawn; from then on the trip seats at once. */
+  @Column('timestamptz', { nullable: true })
+  drawnAt: Date | null;
 
   @Column('uuid')
   createdBy: string;

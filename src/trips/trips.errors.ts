@@ -44,10 +44,38 @@ export class FeederTimesOverlap extends problem(
   'A feeder leg must end before its main trip starts, or start after it ends',
 ) {}
 
+export class AllocationFixed extends problem(
+  'ALLOCATION_FIXED',
+  409,
+  '班次已开放预订，不能再更改分配方式',
+  'How seats are given out can be changed only while the trip is a draft',
+) {}
+export class RoundNotDrawn extends problem(
+  'ROUND_NOT_DRAWN',
+  409,
+  '本班次按轮次分配座位，尚未抽签排位',
+  'The trip gives its seats out in a round that is not drawn yet',
+) {}
+
 translateConstraints({
   ck_trips_carriage_train: () => new CarriageNeedsTrain(),
   ck_trips_not_own_feeder: () =>
     invalidField('mainTripId', 'ownFeeder', '班次不能接驳自己', 'a trip cannot feed itself'),
+  ck_trips_requests_until: () =>
+    invalidField(
+      'requestsUntil',
+      'onlyAndAlwaysForRounds',
+      '按轮次分配时必填，先到先得时不填',
+      'must be given for a round, and only for one',
+    ),
+  ck_trips_requests_in_time: () =>
+    invalidField(
+      'requestsUntil',
+      'afterDeparture',
+      '报名截止须早于发车时间',
+      'must lie before the departure',
+    ),
+  ck_trips_round_drawn: () => new RoundNotDrawn(),
   fk_bookings_trip_vehicle: () => new VehicleHasPassengers(),
   fk_passengers_seat: () => new VehicleHasPassengers(),
 });

@@ -5,6 +5,7 @@ import { RegionIndex } from '../regions/region-index.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId, publicCode } from '../shared/ids.js';
+import { Allocation } from './allocation.js';
 import { itineraryOf } from './itinerary.js';
 import { NewTrip } from './new-trip.js';
 import { TripChanges } from './trip-changes.service.js';
@@ -43,6 +44,9 @@ export class TripsService {
       serviceNumber: input.serviceNumber ?? null,
       mainTripId: input.mainTripId ?? null,
       notes: input.notes ?? '',
+      allocation: input.allocation ?? Allocation.Instant,
+      requestsUntil: input.requestsUntil ?? null,
+      drawnAt: null,
       ...{ state: TripState.Draft, createdBy: actor.accountId, createdAt: this.clock.now() },
     });
     await this.ties.requireFit(manager, trip);

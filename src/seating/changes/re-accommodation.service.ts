@@ -4,6 +4,7 @@ import { Actor } from '../../access/actor.js';
 import { toWire } from '../../shared/civil-time.js';
 import { newId } from '../../shared/ids.js';
 import { Transactions } from '../../shared/transactions.js';
+import { seatsAtOnce } from '../../trips/allocation.js';
 import { tripLifecycle, TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
@@ -51,7 +52,7 @@ export class ReAccommodation {
       const [trip, ...targets] = await this.locks.take(manager, [tripId, ...new Set(ids)]);
       this.trips.requireOrganiser(actor, trip);
       tripLifecycle.next(trip.state, 'cancel');
-      const open = targets.filter(({ state }) => state === TripState.Open);
+      const open = targets.filter((target) => target.state === TripState.Open && seatsAtOnce(target));
       if (targetTripIds && open.length < targets.length) throw new TripNotOpen();
       for (const target of open) this.trips.requireReadable(actor, target);
 
