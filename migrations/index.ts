@@ -12,6 +12,7 @@ import { CreateStatistics1767225600011 } from './0011-statistics.js';
 import { CreateTripFigures1767225600012 } from './0012-trip-figures.js';
 import { IndexLookups1767225600013 } from './0013-lookups.js';
 import { CreateRounds1767225600025 } from './0025-rounds.js';
+import { AddPriorityRelease1767225600026 } from './0026-priority-release.js';
 import { AddSeatVersions1767225600030 } from './0030-seat-versions.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -30,5 +31,6 @@ export const migrations = [
   CreateTripFigures1767225600012,
   IndexLookups1767225600013,
   CreateRounds1767225600025,
+  AddPriorityRelease1767225600026,
   AddSeatVersions1767225600030,
 ];

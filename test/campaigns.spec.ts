@@ -94,6 +94,7 @@ describe('policies', () => {
     expect(campaign.policies).toMatchObject({
       minimumPeople: { COACH: 20, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
       offerMinutes: 30,
+      priorityHold: { share: 0, untilHoursBefore: 24 },
       trainColumn: 'TRAINS_AND_CARRIAGES',
     });
     const changes = {

@@ -6,6 +6,8 @@ import {
   IsEnum,
   IsIn,
   IsInt,
+  IsNumber,
+  IsObject,
   IsOptional,
   Max,
   Min,
@@ -46,6 +48,21 @@ export class MinimumPeopleDto {
   CHARTER_FLIGHT?: number;
 }
 
+/** Seats that are kept for priority groups. */
+export class PriorityHoldDto {
+  /** Part of a trip's seats, rounded up; 0 for none. */
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  share: number;
+
+  /** Until so many hours before departure; then they go to whoever waits. */
+  @IsInt()
+  @Min(0)
+  @Max(60 * 24)
+  untilHoursBefore: number;
+}
+
 /** Policies to change; what is left out stays as it is. */
 export class ChangePoliciesDto {
   /** People to one destination that make a trip worth running, by mode. */
@@ -69,6 +86,13 @@ export class ChangePoliciesDto {
   @Max(7 * 24 * 60)
   offerMinutes?: number;
 
+  /** Seats of every trip that only priority groups may take until a moment before departure. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PriorityHoldDto)
+  priorityHold?: PriorityHoldDto;
+
   /** What column 10 of the official table counts. */
   @IsOptional()
   @IsEnum(TrainColumn)
@@ -91,6 +115,8 @@ export class PoliciesView {
   priorityOrder: PriorityGroup[];
   /** Minutes for which a freed seat is held for the next in line; 0 gives it at once. */
   offerMinutes: number;
+  /** Seats of every trip that only priority groups may take until a moment before departure. */
+  priorityHold: PriorityHoldDto;
   /** What column 10 of the official table counts. */
   trainColumn: TrainColumn;
 }

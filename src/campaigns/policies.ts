@@ -8,6 +8,13 @@ export enum TrainColumn {
   TrainsOnly = 'TRAINS_ONLY',
 }
 
+/** Seats of every trip that are kept for priority groups until a moment before it departs. */
+export interface PriorityHold {
+  /** Part of the trip's seats, 0 for none. */
+  share: number;
+  untilHoursBefore: number;
+}
+
 /** What a province settles for one campaign. */
 export interface CampaignPolicies {
   /** People to one destination that make a trip of a mode worth running. */
@@ -16,6 +23,7 @@ export interface CampaignPolicies {
   priorityOrder: PriorityGroup[];
   /** How long a freed seat is held for the next in line; 0 gives it at once. */
   offerMinutes: number;
+  priorityHold: PriorityHold;
   trainColumn: TrainColumn;
 }
 
@@ -23,6 +31,7 @@ export const DEFAULT_POLICIES: CampaignPolicies = {
   minimumPeople: { COACH: 20, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
   priorityOrder: Object.keys(PRIORITY_GROUPS) as PriorityGroup[],
   offerMinutes: 0,
+  priorityHold: { share: 0, untilHoursBefore: 24 },
   trainColumn: TrainColumn.TrainsAndCarriages,
 };
 

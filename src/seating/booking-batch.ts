@@ -17,6 +17,7 @@ import { Outcome, Queued } from './batch-queue.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
 import { BookingsQuery } from './bookings.query.js';
 import { namedParties } from './named-parties.js';
+import { heldSeats } from './priority-hold.js';
 import { DeskAnswer, DeskTrip, SeatDesk } from './seat-desk.js';
 import { RequestsClosed, TripNotOpen } from './seating.errors.js';
 import { TripSeats } from './trip-seats.js';
@@ -175,8 +176,9 @@ export class BookingBatch {
     for (const trip of trips) {
       const vehicles = seats.get(trip.id) ?? [];
       if (movingUp.has(trip.id)) await this.waitingList.moveUp(manager, trip, null, { vehicles });
-      const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
-      deskTrips.push({ trip, vehicles, priorityOrder });
+      const { policies } = await this.campaigns.get(trip.campaignId, manager);
+      const held = heldSeats(trip, policies, vehicles, this.clock.now());
+      deskTrips.push({ trip, vehicles, priorityOrder: policies.priorityOrder, held });
     }
     return deskTrips;
   }

@@ -22,6 +22,8 @@ export interface NewBooking {
   priorityRank: number;
   state: BookingState.Confirmed | BookingState.Waiting | BookingState.Requested;
   hold?: Hold;
+  /** Why it waits if it holds no seats. */
+  waitReason?: string;
 }
 
 /** A party of the waiting list that gets seats. */

@@ -4,6 +4,7 @@ import { OutsideRegion } from '../access/access.errors.js';
 import { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { dayOf } from '../shared/civil-time.js';
+import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { PriorityGroup } from '../shared/vocabulary.js';
@@ -14,6 +15,7 @@ import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToBook } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Hold, NewBooking } from './booking-writer.js';
+import { HELD_FOR_PRIORITY, heldSeats, isKeptFrom } from './priority-hold.js';
 import { seatInTurn } from './seat-batch.js';
 import { AlreadyBooked } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
@@ -48,6 +50,8 @@ export interface DeskTrip {
   trip: Trip;
   vehicles: VehicleSeats[];
   priorityOrder: PriorityGroup[];
+  /** Seats that only priority groups may take. */
+  held: number;
 }
 
 /**
@@ -60,6 +64,7 @@ export class SeatDesk {
     private readonly applicants: Applicants,
     private readonly writer: BookingWriter,
     private readonly campaigns: CampaignsService,
+    private readonly clock: Clock,
   ) {}
 
   /** The caller holds the trip's lock and has read its seats; what is given out is marked in them. @throws RoundNotDrawn */
@@ -73,9 +78,11 @@ export class SeatDesk {
   ): Promise<DeskAnswer[]> {
     if (partyIds.length === 0) return [];
     const parties = await this.applicants.lock(manager, trip, partyIds);
-    const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
+    const { policies } = await this.campaigns.get(trip.campaignId, manager);
+    const held = heldSeats(trip, policies, vehicles, this.clock.now());
+    const { priorityOrder } = policies;
     const requests = parties.map((party) => ({ actor, party }));
-    const answers = this.decide({ trip, vehicles, priorityOrder }, requests, order);
+    const answers = this.decide({ trip, vehicles, priorityOrder, held }, requests, order);
     await this.write(manager, answers);
     return answers;
   }
@@ -87,7 +94,7 @@ export class SeatDesk {
    * @throws RoundNotDrawn unless requests are only to be written down
    */
   decide(
-    { trip, vehicles, priorityOrder }: DeskTrip,
+    { trip, vehicles, priorityOrder, held }: DeskTrip,
     requests: DeskRequest[],
     { waits, collects = false, largestFirst = false }: DeskOrder,
   ): DeskAnswer[] {
@@ -106,11 +113,11 @@ export class SeatDesk {
 
     const queue = judged.filter(({ refusal }) => !refusal);
     if (largestFirst) queue.sort((a, b) => b.travellers.length - a.travellers.length);
+    const { seated, kept } = seatInTurn(collects ? [] : queue, vehicles, ({ party }) =>
+      isKeptFrom(party, { priorityOrder }, vehicles, held),
+    );
     const holds = new Map(
-      seatInTurn(collects ? [] : queue, vehicles).seated.map(({ party, vehicle, seats }): [object, Hold] => [
-        party,
-        { vehicleId: vehicle.id, seats },
-      ]),
+      seated.map(({ party, vehicle, seats }): [object, Hold] => [party, { vehicleId: vehicle.id, seats }]),
     );
     return judged.map((asked): DeskAnswer => {
       const { actor, party, refusal } = asked;
@@ -121,6 +128,7 @@ export class SeatDesk {
       const booking: NewBooking = {
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
         ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
+        waitReason: kept.has(asked) ? HELD_FOR_PRIORITY : 'NO_ROOM',
       };
       return { partyId, people: members.length, booking };
     });
@@ -139,11 +147,11 @@ export class SeatDesk {
   }
 }
 
-function decisionOf({ id, state }: NewBooking): BookingDecision {
+function decisionOf({ id, state, waitReason }: NewBooking): BookingDecision {
   const decision = { bookingId: id, from: Requested, to: state };
   return state === Confirmed
     ? { ...decision, step: 'confirm' }
-    : { ...decision, step: 'wait', reason: 'NO_ROOM' };
+    : { ...decision, step: 'wait', reason: waitReason };
 }
 
 /** An office books only for people of its own region. */

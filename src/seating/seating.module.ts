@@ -36,6 +36,7 @@ import { RoundRecords } from './rounds/round-records.js';
 import { RoundsController } from './rounds/rounds.controller.js';
 import { RoundsQuery } from './rounds/rounds.query.js';
 import { Rounds } from './rounds/rounds.service.js';
+import { PriorityRelease } from './priority-release.js';
 import { SeatDesk } from './seat-desk.js';
 import { SeatPlans } from './seat-plans.js';
 import { TripBookingsController } from './trip-bookings.controller.js';
@@ -76,6 +77,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
     Fillings,
     Offers,
     PassengerList,
+    PriorityRelease,
     SeatDesk,
     SeatPlans,
     TripBookings,

@@ -10,6 +10,7 @@ import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToSeat } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Promotion } from './booking-writer.js';
+import { HELD_FOR_PRIORITY, heldSeats, isKeptFrom } from './priority-hold.js';
 import { chooseSeats } from './seat-choice.js';
 import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
@@ -55,8 +56,16 @@ export class WaitingList {
       trip,
       waiting.map(({ partyId }) => partyId),
     );
-    const { offerMinutes } = (await this.campaigns.get(trip.campaignId, manager)).policies;
-    const { promotions, passedOver } = promote(trip, waiting, parties, seats, this.offer(offerMinutes));
+    const { policies } = await this.campaigns.get(trip.campaignId, manager);
+    const held = heldSeats(trip, policies, seats, this.clock.now());
+    const { promotions, passedOver } = promote(
+      trip,
+      waiting,
+      parties,
+      seats,
+      this.offer(policies.offerMinutes),
+      (party) => isKeptFrom(party, policies, seats, held),
+    );
     await this.writer.hold(manager, trip.id, promotions);
     await this.writer.decide(manager, [...passedOver, ...promotions.flatMap(stepsOf)], accountId);
     return {
@@ -109,6 +118,7 @@ function promote(
   parties: Applicant[],
   vehicles: VehicleSeats[],
   offer: Offer,
+  isKept: (party: Applicant) => boolean,
 ): { promotions: Promotion[]; passedOver: BookingDecision[] } {
   const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
   const day = dayOf(trip.departsAt);
@@ -120,7 +130,8 @@ function promote(
     // It stopped waiting before its lock was had: it got seats elsewhere.
     if (!bookedHere) continue;
     const refusal = refusalToSeat(parties[i], onOffer);
-    const choice = refusal ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
+    const kept = isKept(parties[i]);
+    const choice = refusal || kept ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
     if (choice) {
       choice.vehicle.map.take(choice.seats.map(({ label }) => label));
       promotions.push({
@@ -131,7 +142,7 @@ function promote(
       });
       passedOver.push(...skipped.splice(0));
     } else {
-      const reason = refusal?.code ?? 'NO_ROOM';
+      const reason = refusal?.code ?? (kept ? HELD_FOR_PRIORITY : 'NO_ROOM');
       skipped.push({ bookingId, step: 'pass-over', from: Waiting, to: Waiting, reason });
     }
   }

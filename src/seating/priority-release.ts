@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { EntityManager } from 'typeorm';
+import type { Settings } from '../../config/env.js';
+import { Clock } from '../shared/clock.js';
+import { SETTINGS } from '../shared/settings.js';
+import { Transactions } from '../shared/transactions.js';
+import { TripsService } from '../trips/trips.service.js';
+import { WaitingList } from './waiting-list.js';
+
+/** Gives the seats that were held for priority groups to those who wait, when their moment has come. */
+@Injectable()
+export class PriorityRelease {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly waitingList: WaitingList,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Interval(15_000)
+  async releaseByItself(): Promise<void> {
+    if (!this.settings.jobs) return;
+    await this.releaseDue();
+  }
+
+  /**
+   * Releases all that is due, one trip per transaction; several processes share the work.
+   *
+   * @returns number of trips whose held seats were released
+   */
+  async releaseDue(): Promise<number> {
+    let released = 0;
+    while (await this.transactions.run((manager) => this.releaseOne(manager))) released += 1;
+    return released;
+  }
+
+  private async releaseOne(manager: EntityManager): Promise<boolean> {
+    const now = this.clock.now();
+    const [due] = await manager.query<{ id: string }[]>(
+      `SELECT t.id FROM trips t JOIN campaigns c ON c.id = t.campaign_id
+        WHERE t.state = 'OPEN' AND t.priority_released_at IS NULL AND t.allocation = 'INSTANT'
+          AND (c.policies -> 'priorityHold' ->> 'share')::numeric > 0
+          AND t.departs_at - (c.policies -> 'priorityHold' ->> 'untilHoursBefore')::integer * interval '1 hour' <= $1
+        ORDER BY t.departs_at LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
+      [now],
+    );
+    if (!due) return false;
+    const trip = await this.trips.lock(manager, due.id);
+    await manager.query('UPDATE trips t SET priority_released_at = $2 WHERE t.id = $1', [trip.id, now]);
+    await this.waitingList.moveUp(manager, trip, null);
+    return true;
+  }
+}
