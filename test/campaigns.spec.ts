@@ -109,6 +109,7 @@ describe('policies', () => {
       minimumPeople: { COACH: 30, CHARTERED_CARRIAGE: 60, SPECIAL_TRAIN: 300, CHARTER_FLIGHT: 80 },
       priorityOrder: ['PG02', 'PG01'],
       offerMinutes: 30,
+      priorityHold: { share: 0, untilHoursBefore: 24 },
       trainColumn: 'TRAINS_ONLY',
     });
   });
