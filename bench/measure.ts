@@ -42,3 +42,9 @@ export async function alternately(
   }
   return measured;
 }
+
+/** The value below which so many of all are, e.g. `percentile(latencies, 0.99)`. */
+export function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}

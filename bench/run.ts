@@ -1,5 +1,6 @@
 import { hotTrip } from './hot-trip.js';
 import { rosterImport } from './import.js';
+import { manyTrips } from './many-trips.js';
 import { table } from './table.js';
 import { openWorkshop, Workshop } from './workshop.js';
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, (workshop: Workshop) => Promise<Finding>> = {
   import: rosterImport,
   table,
   'hot-trip': hotTrip,
+  'many-trips': manyTrips,
 };
 
 const [name] = process.argv.slice(2);

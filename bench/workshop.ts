@@ -15,6 +15,7 @@ export interface Workshop {
   /** The province officer, over HTTP. */
   province: Client;
   pool: pg.Pool;
+  databaseUrl: string;
   close(): Promise<void>;
 }
 
@@ -33,7 +34,7 @@ export async function openWorkshop(): Promise<Workshop> {
     const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
     closing.push(() => pool.end());
     const province = await signIn(new Client(service.url), service.firstAccount);
-    return { province, pool, close };
+    return { province, pool, databaseUrl: postgres.url, close };
   } catch (error) {
     await close();
     throw error;

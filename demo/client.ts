@@ -25,8 +25,8 @@ interface Page<Item> {
 /** One signed-in caller of the service, over HTTP. Paths are below `/api/v1`. */
 export class Client {
   constructor(
-    private readonly url: string,
-    private readonly token?: string,
+    readonly url: string,
+    readonly token?: string,
   ) {}
 
   as(token: string): Client {

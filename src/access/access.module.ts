@@ -2,6 +2,7 @@ import { DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { createSecretKey } from 'node:crypto';
 import { AccessGuard } from './access.guard.js';
 import { Account } from './account.entity.js';
 import { AccountsInUse } from './accounts-in-use.js';
@@ -21,7 +22,8 @@ export class AccessModule {
         DiscoveryModule,
         TypeOrmModule.forFeature([Account]),
         JwtModule.register({
-          secret: settings.tokenSecret,
+          // As a key, not as text: the library would try each time whether the text is a public key.
+          secret: createSecretKey(settings.tokenSecret, 'utf8'),
           signOptions: { algorithm: 'HS256' },
           verifyOptions: { algorithms: ['HS256'] },
         }),

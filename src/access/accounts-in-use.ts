@@ -12,6 +12,8 @@ const REMEMBERED_MS = 10_000;
 @Injectable()
 export class AccountsInUse {
   private readonly rememberedUntil = new Map<string, number>();
+  /** Questions under way: many requests of one account that come at once ask once. */
+  private readonly asking = new Map<string, Promise<boolean>>();
 
   constructor(
     @InjectRepository(Account) private readonly accounts: Repository<Account>,
@@ -22,8 +24,18 @@ export class AccountsInUse {
   async require(accountId: string): Promise<void> {
     const now = this.clock.now().getTime();
     if (now < (this.rememberedUntil.get(accountId) ?? 0)) return;
-    if (!(await this.accounts.existsBy({ id: accountId, closedAt: IsNull() }))) throw new NotSignedIn();
+    if (!(await this.isInUse(accountId))) throw new NotSignedIn();
     this.rememberedUntil.set(accountId, now + REMEMBERED_MS);
+  }
+
+  private isInUse(accountId: string): Promise<boolean> {
+    const asked = this.asking.get(accountId);
+    if (asked) return asked;
+    const asking = this.accounts
+      .existsBy({ id: accountId, closedAt: IsNull() })
+      .finally(() => this.asking.delete(accountId));
+    this.asking.set(accountId, asking);
+    return asking;
   }
 
   /** Call when an account was closed. */
