@@ -1,5 +1,5 @@
 import { Role } from '../src/access/roles.js';
-import { booked, brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { stop } from './support/trip.factory.js';
 
@@ -211,5 +211,87 @@ describe('a trip that does not run', () => {
     ]);
     expect(body.movedPeople + body.leftPeople).toBe(8);
     expect(await seatedOn(target.id)).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('a vehicle replaced by another', () => {
+  const replace = (trip: { id: string; vehicles: { id: string }[] }, body: object, caller = yangcheng) =>
+    caller.post(`/trips/${trip.id}/vehicles/${trip.vehicles[0].id}/replacement`).send(body);
+  const seatsOf = async (id: string) =>
+    (await read(id)).passengers.map(({ id: passenger, seat }: never) => [passenger, seat]);
+
+  it('of the same layout moves nobody', async () => {
+    const trip = await coachWith(t, yangcheng, 6);
+    const booking = await book(trip.id, { size: 3 });
+    const before = await seatsOf(booking.id);
+    const { body } = await replace(trip, { ...coachOf(6), plate: '晋E12345', preview: false }).expect(200);
+    expect(body).toMatchObject({ kept: 3, moves: [], waiting: [] });
+    expect(await seatsOf(booking.id)).toEqual(before);
+  });
+
+  it('that is smaller moves those whose seats are gone, and puts the last in order on the waiting list', async () => {
+    const trip = await coachWith(t, yangcheng, 6);
+    await yangcheng.post(`/trips/${trip.id}/vehicles`).send(coachOf(1)).expect(201);
+    const [pair, trio] = [await book(trip.id, { size: 2 }), await book(trip.id, { size: 3 })];
+    await book(trip.id);
+    const poor = await book(trip.id, { groups: ['PG01'] });
+    const smaller = { ...coachOf(3), reason: '换小车' };
+    const { body: preview } = await replace(trip, { ...smaller, preview: true }).expect(200);
+    expect(await seatsOf(trio.id)).toEqual(trio.passengers.map(({ id, seat }: never) => [id, seat]));
+    const { body } = await replace(trip, { ...smaller, preview: false }).expect(200);
+    expect({ ...body, preview: true }).toEqual(preview);
+
+    expect((await read(poor.id)).state).toBe('CONFIRMED');
+    expect((await read(pair.id)).state).toBe('CONFIRMED');
+    expect(body.waiting).toMatchObject([{ bookingId: trio.id, people: 3 }]);
+    expect(body.moves.filter(({ bookingId }: never) => bookingId === trio.id)).toHaveLength(3);
+    const displaced = await read(trio.id);
+    expect(displaced).toMatchObject({ state: 'WAITING', tripVehicleId: null });
+    expect(displaced.decisions.at(-1)).toMatchObject({ step: 'displace', reason: '换小车' });
+  });
+
+  it('keeps who someone is: a displaced passenger of an earlier manifest gets a seat again', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    const [pair, other] = [await book(trip.id, { size: 2 }), await book(trip.id, { size: 2 })];
+    await yangcheng.post(`/trips/${trip.id}/closure`).send({}).expect(201);
+    await yangcheng.post(`/trips/${trip.id}/reopening`).send({}).expect(200);
+    await replace(trip, { ...coachOf(2), preview: false }).expect(200);
+    expect((await read(other.id)).state).toBe('WAITING');
+    await yangcheng.post(`/bookings/${pair.id}/cancellation`).send({}).expect(200);
+    const seated = await read(other.id);
+    expect(seated.state).toBe('CONFIRMED');
+    const ids = (passengers: { id: string }[]) => passengers.map(({ id }) => id).sort();
+    expect(ids(seated.passengers)).toEqual(ids(other.passengers));
+  });
+
+  it('that is larger gives its free seats to those who wait', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    await book(trip.id, { size: 2 });
+    const waiting = await book(trip.id, { size: 2 });
+    await replace(trip, { layoutCode: 'COACH_49', preview: false }).expect(200);
+    expect((await read(waiting.id)).state).toBe('CONFIRMED');
+  });
+
+  it('is refused on a closed trip, for another office and for a layout that does not fit', async () => {
+    const trip = await coachWith(t, yangcheng, 2);
+    const qinshui = await t.as(Role.CountyScheduler, '140521');
+    await replace(trip, { ...coachOf(2), preview: true }, qinshui).expect(403);
+    await replace(trip, { layoutCode: 'YZ25G', preview: true }).expect(422);
+    await setTrip(trip.id, 'CLOSED');
+    const closed = await replace(trip, { ...coachOf(2), preview: true }).expect(409);
+    expect(closed.body.code).toBe('TRIP_NOT_EDITABLE');
+  });
+
+  it('while others book: no seat is held twice, nobody sits where no seat is', async () => {
+    const trip = await coachWith(t, yangcheng, 12);
+    for (let n = 0; n < 4; n += 1) await book(trip.id, { size: 2 });
+    const newcomers = await Promise.all(Array.from({ length: 8 }, () => party(t, yangcheng)));
+    await Promise.all([
+      replace(trip, { ...coachOf(6), preview: false }).expect(200),
+      ...newcomers.map((partyId) =>
+        yangchengBeside.post(`/trips/${trip.id}/bookings`).send({ partyId }).expect(201),
+      ),
+    ]);
+    expect(await seatedOn(trip.id)).toBe(6);
   });
 });

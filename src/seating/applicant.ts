@@ -37,13 +37,15 @@ export function rankOf(applicant: Applicant, order: readonly PriorityGroup[]): n
   return Math.min(...applicant.members.map((member) => priorityRank(member.priorityGroups, order)));
 }
 
+type Aging = Pick<ApplicantMember, 'birthDate' | 'priorityGroups'>;
+
 /** What the seat choice must know of the members, on the day of departure. */
-export function travellersOf(applicant: Pick<Applicant, 'members'>, day: string): Traveller[] {
-  return applicant.members.map((member) => ({ needsLowerBerth: needsLowerBerth(member, day) }));
+export function travellersOf({ members }: { members: Aging[] }, day: string): Traveller[] {
+  return members.map((member) => ({ needsLowerBerth: needsLowerBerth(member, day) }));
 }
 
 /** Those over 60, disabled people (PG10) and older workers (PG08). */
-function needsLowerBerth({ birthDate, priorityGroups }: ApplicantMember, day: string): boolean {
+function needsLowerBerth({ birthDate, priorityGroups }: Aging, day: string): boolean {
   if (priorityGroups.includes('PG08') || priorityGroups.includes('PG10')) return true;
   if (birthDate === null) return false;
   const sixtieth = `${Number(birthDate.slice(0, 4)) + 60}${birthDate.slice(4)}`;

@@ -1,16 +1,24 @@
 import { IllegalStep } from '../shared/lifecycle.js';
 import { bookingLifecycle, BookingState, BookingStep } from './booking-lifecycle.js';
 
-const STEPS: BookingStep[] = ['confirm', 'wait', 'offer', 'accept', 'lapse', 'cancel'];
+const STEPS: BookingStep[] = ['confirm', 'wait', 'offer', 'accept', 'lapse', 'displace', 'cancel'];
 
 /** Every state with every step: where it leads, or that it is refused. */
 const TABLE: Record<BookingState, (BookingState | null)[]> = {
-  //          confirm                 wait                  offer                 accept                  lapse                 cancel
-  REQUESTED: [BookingState.Confirmed, BookingState.Waiting, null, null, null, BookingState.Cancelled],
-  CONFIRMED: [null, null, null, null, null, BookingState.Cancelled],
-  WAITING: [null, null, BookingState.Offered, null, null, BookingState.Cancelled],
-  OFFERED: [null, null, null, BookingState.Confirmed, BookingState.Waiting, BookingState.Cancelled],
-  CANCELLED: [null, null, null, null, null, null],
+  //          confirm                 wait                  offer                 accept                  lapse                 displace              cancel
+  REQUESTED: [BookingState.Confirmed, BookingState.Waiting, null, null, null, null, BookingState.Cancelled],
+  CONFIRMED: [null, null, null, null, null, BookingState.Waiting, BookingState.Cancelled],
+  WAITING: [null, null, BookingState.Offered, null, null, null, BookingState.Cancelled],
+  OFFERED: [
+    null,
+    null,
+    null,
+    BookingState.Confirmed,
+    BookingState.Waiting,
+    BookingState.Waiting,
+    BookingState.Cancelled,
+  ],
+  CANCELLED: [null, null, null, null, null, null, null],
 };
 
 const cells = Object.values(BookingState).flatMap((state) =>

@@ -9,10 +9,10 @@ export enum BookingState {
   Cancelled = 'CANCELLED',
 }
 
-export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'cancel';
+export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'displace' | 'cancel';
 
 /** What happens to a booking that stays in its state. */
-export type BookingChange = 'move-in' | 'move-out';
+export type BookingChange = 'move-in' | 'move-out' | 're-seat';
 
 const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
 
@@ -23,5 +23,6 @@ export const bookingLifecycle = new Lifecycle<BookingState, BookingStep>('bookin
   offer: { from: [Waiting], to: Offered },
   accept: { from: [Offered], to: Confirmed },
   lapse: { from: [Offered], to: Waiting },
+  displace: { from: [Confirmed, Offered], to: Waiting },
   cancel: { from: [Requested, Confirmed, Waiting, Offered], to: Cancelled },
 });

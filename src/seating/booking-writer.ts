@@ -78,11 +78,19 @@ export class BookingWriter {
     await this.endOtherWaits(manager, confirmed(bookings.map(({ id, state }) => ({ bookingId: id, state }))));
   }
 
-  /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited: its passengers are written anew. */
+  /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited; who stayed remains the same passenger. */
   async hold(manager: EntityManager, tripId: string, promotions: Promotion[]): Promise<void> {
     if (promotions.length === 0) return;
     const bookingIds = promotions.map(({ bookingId }) => bookingId);
-    await manager.query('DELETE FROM passengers p WHERE p.booking_id = ANY ($1)', [bookingIds]);
+    const requestIds = promotions.flatMap(({ members }) => members.map((member) => member.travelRequestId));
+    await manager.query(
+      'DELETE FROM passengers p WHERE p.booking_id = ANY ($1) AND p.travel_request_id <> ALL ($2::uuid[])',
+      [bookingIds, requestIds],
+    );
+    const waited = await manager.query<{ id: string; key: string }[]>(
+      `SELECT p.id, p.booking_id || ' ' || p.travel_request_id AS key FROM passengers p WHERE p.booking_id = ANY ($1)`,
+      [bookingIds],
+    );
     await manager.query(
       `UPDATE bookings b
           SET state = n.state, trip_vehicle_id = n.trip_vehicle_id, offer_expires_at = n.offer_expires_at
@@ -99,6 +107,7 @@ export class BookingWriter {
     await this.insertPassengers(
       manager,
       promotions.map((promotion) => ({ tripId, ...promotion })),
+      new Map(waited.map(({ id, key }) => [key, id])),
     );
     await this.endOtherWaits(manager, confirmed(promotions));
   }
@@ -184,9 +193,11 @@ export class BookingWriter {
     );
   }
 
+  /** @param known passengers that are there already, by `<booking> <travel request>`: they get their seats */
   private async insertPassengers(
     manager: EntityManager,
     bookings: { bookingId: string; tripId: string; members: ApplicantMember[]; hold?: Hold }[],
+    known: ReadonlyMap<string, string> = new Map(),
   ): Promise<void> {
     const rows = bookings.flatMap(({ bookingId, tripId, members, hold }) =>
       members.map((member, i) => ({
@@ -201,9 +212,11 @@ export class BookingWriter {
               n.trip_vehicle_id, n.seat, n.seat_reason
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
            AS n (id, booking_id, trip_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
-         JOIN trips t ON t.id = n.trip_id`,
+         JOIN trips t ON t.id = n.trip_id
+       ON CONFLICT ON CONSTRAINT pk_passengers DO UPDATE
+         SET trip_vehicle_id = excluded.trip_vehicle_id, seat = excluded.seat, seat_reason = excluded.seat_reason`,
       [
-        rows.map(() => newId()),
+        rows.map(({ bookingId, member }) => known.get(`${bookingId} ${member.travelRequestId}`) ?? newId()),
         rows.map(({ bookingId }) => bookingId),
         rows.map(({ tripId }) => tripId),
         rows.map(({ member }) => member.travelRequestId),

@@ -19,12 +19,7 @@ import { BookingsController } from './bookings.controller.js';
 import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
 import { Cancellations } from './cancellations.js';
-import { BookingChangesController } from './changes/booking-changes.controller.js';
-import { Moves } from './changes/moves.service.js';
-import { ReAccommodation } from './changes/re-accommodation.service.js';
-import { StrandedPartiesQuery } from './changes/stranded-parties.query.js';
-import { TripReseatingController } from './changes/trip-reseating.controller.js';
-import { TripLocks } from './changes/trip-locks.js';
+import { changeControllers, changes } from './changes/changes.providers.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
 import { Offers } from './offers.js';
@@ -49,7 +44,6 @@ import { Withdrawals } from './withdrawals.service.js';
 
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
-const changes = [Moves, ReAccommodation, StrandedPartiesQuery, TripLocks];
 const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
 
 @Module({
@@ -59,8 +53,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
     AvailabilityController,
     BookingsController,
     AlternativesController,
-    BookingChangesController,
-    TripReseatingController,
+    ...changeControllers,
     RoundsController,
     WithdrawalsController,
   ],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { FleetService } from '../fleet/fleet.service.js';
+import type { SeatPlan } from '../fleet/seat-plan.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { NewTripVehicle } from './new-trip.js';
@@ -8,6 +9,16 @@ import type { Trip } from './trip.entity.js';
 import { TripVehicle } from './trip-vehicle.entity.js';
 import { VehicleLabelTwice } from './trips.errors.js';
 import { ChosenVehicle, chooseVehicle, Fleet } from './vehicle-choice.js';
+
+/** A vehicle and what is to come in its place. */
+export interface VehicleComparison {
+  before: SeatPlan;
+  after: SeatPlan;
+  /** Labels of the seats that it will give out. */
+  giveable: Set<string>;
+  /** What people will look for. */
+  label: string;
+}
 
 /** Puts vehicles on trips, with the seats that may be given out in them. The caller holds the trip's lock. */
 @Injectable()
@@ -42,10 +53,7 @@ export class TripVehicles {
    * @throws NotFound, InvalidInput, VehicleHasPassengers, VehicleLabelTwice
    */
   async replace(manager: EntityManager, trip: Trip, id: string, wish: NewTripVehicle): Promise<void> {
-    const old = await this.get(manager, trip, id);
-    const fleet = await this.fleetOf(manager, [wish]);
-    const labelled = { ...wish, label: wish.label ?? old.label };
-    const { blockedSeats, ...chosen } = chooseVehicle(labelled, old.seq, trip, fleet, '');
+    const { blockedSeats, ...chosen } = (await this.inPlaceOf(manager, trip, id, wish)).chosen;
     await manager.update(TripVehicle, { id }, chosen);
     await manager.query(
       `DELETE FROM trip_seats s
@@ -60,10 +68,42 @@ export class TripVehicles {
     await this.requireOwnLabels(manager, trip);
   }
 
+  /** What a replacement would mean for those who sit in the vehicle. @throws NotFound, InvalidInput */
+  async compare(
+    manager: EntityManager,
+    trip: Trip,
+    id: string,
+    wish: NewTripVehicle,
+  ): Promise<VehicleComparison> {
+    const { old, chosen } = await this.inPlaceOf(manager, trip, id, wish);
+    const layouts = await this.fleet.layouts(manager, [old.layoutId, chosen.layoutId], []);
+    const planOf = (layoutId: string) => layouts.find((layout) => layout.id === layoutId)!.plan;
+    const after = planOf(chosen.layoutId);
+    const labels = after.seats.map((seat) => seat.label);
+    return {
+      before: planOf(old.layoutId),
+      after,
+      giveable: new Set(labels.filter((label) => !chosen.blockedSeats.includes(label))),
+      label: chosen.label,
+    };
+  }
+
   /** Takes a vehicle off the trip. @throws NotFound, VehicleHasPassengers */
   async remove(manager: EntityManager, trip: Trip, id: string): Promise<void> {
     await this.get(manager, trip, id);
     await manager.delete(TripVehicle, { id });
+  }
+
+  private async inPlaceOf(
+    manager: EntityManager,
+    trip: Trip,
+    id: string,
+    wish: NewTripVehicle,
+  ): Promise<{ old: TripVehicle; chosen: ChosenVehicle }> {
+    const old = await this.get(manager, trip, id);
+    const fleet = await this.fleetOf(manager, [wish]);
+    const labelled = { ...wish, label: wish.label ?? old.label };
+    return { old, chosen: chooseVehicle(labelled, old.seq, trip, fleet, '') };
   }
 
   /** People find their vehicle by its label. @throws VehicleLabelTwice */

@@ -24,6 +24,6 @@ import { TripsService } from './trips.service.js';
   ],
   controllers: [TripsController, TripVehiclesController],
   providers: [TripsService, TripChanges, TripTies, TripVehicles, TripCommands, TripsQuery],
-  exports: [TripsService, TripsQuery],
+  exports: [TripsService, TripVehicles, TripsQuery],
 })
 export class TripsModule {}

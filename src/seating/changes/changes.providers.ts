@@ -1,0 +1,19 @@
+import { BookingChangesController } from './booking-changes.controller.js';
+import { Moves } from './moves.service.js';
+import { ReAccommodation } from './re-accommodation.service.js';
+import { SeatWriter } from './seat-writer.js';
+import { StrandedPartiesQuery } from './stranded-parties.query.js';
+import { TripLocks } from './trip-locks.js';
+import { TripReseatingController } from './trip-reseating.controller.js';
+import { VehicleReplacements } from './vehicle-replacements.service.js';
+
+/** All that changes bookings which exist; part of the seating module. */
+export const changeControllers = [BookingChangesController, TripReseatingController];
+export const changes = [
+  Moves,
+  ReAccommodation,
+  SeatWriter,
+  StrandedPartiesQuery,
+  TripLocks,
+  VehicleReplacements,
+];

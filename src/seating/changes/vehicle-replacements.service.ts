@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../../access/actor.js';
+import { dayOf } from '../../shared/civil-time.js';
+import { grouped } from '../../shared/grouped.js';
+import { Transactions } from '../../shared/transactions.js';
+import { PriorityGroup } from '../../shared/vocabulary.js';
+import { requireEditable } from '../../trips/trip-changes.service.js';
+import { Trip } from '../../trips/trip.entity.js';
+import { TripsService } from '../../trips/trips.service.js';
+import { TripVehicles } from '../../trips/trip-vehicles.service.js';
+import { travellersOf } from '../applicant.js';
+import { bookingLifecycle, BookingState } from '../booking-lifecycle.js';
+import { BookingDecision, BookingWriter } from '../booking-writer.js';
+import { SeatMap } from '../seat-map.js';
+import { TripSeats, VehicleSeats } from '../trip-seats.js';
+import { WaitingList } from '../waiting-list.js';
+import { ReplacementDto, ReplacementView } from './replacement.dto.js';
+import { HoldingParty, reseat, Reseated } from './reseat.js';
+import { SeatWriter } from './seat-writer.js';
+
+interface PassengerRow {
+  id: string;
+  name: string;
+  seat: string;
+  birthDate: string | null;
+  priorityGroups: PriorityGroup[];
+  bookingId: string;
+  partyId: string;
+  state: BookingState;
+  priorityRank: number;
+  since: Date;
+}
+
+type Holder = HoldingParty & { partyId: string; state: BookingState; names: Map<string, string> };
+
+/** Puts another vehicle in the place of one whose passengers then sit elsewhere. */
+@Injectable()
+export class VehicleReplacements {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly tripVehicles: TripVehicles,
+    private readonly tripSeats: TripSeats,
+    private readonly waitingList: WaitingList,
+    private readonly seats: SeatWriter,
+    private readonly writer: BookingWriter,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Replaces the vehicle and seats its passengers anew with the fewest moves. Seats that become free go to the waiting list. A
+   * preview takes the same lock and makes the same plan, and leaves it at that.
+   *
+   * @throws NotFound, TripNotEditable, OutsideRegion, InvalidInput, VehicleLabelTwice
+   */
+  async replace(
+    actor: Actor,
+    tripId: string,
+    vehicleId: string,
+    { preview, reason, ...wish }: ReplacementDto,
+  ): Promise<ReplacementView> {
+    return this.transactions.run(async (manager) => {
+      const trip = await this.trips.lock(manager, tripId);
+      this.trips.requireOrganiser(actor, trip);
+      requireEditable(trip);
+      const { before, after, label, giveable } = await this.tripVehicles.compare(
+        manager,
+        trip,
+        vehicleId,
+        wish,
+      );
+      const vehicles = await this.tripSeats.load(manager, trip.id);
+      const old = vehicles.find(({ id }) => id === vehicleId)!;
+      const vehicle = { ...old, label, map: new SeatMap(after, giveable, new Set()) };
+      const others = vehicles.filter((one) => one !== old);
+      const holders = await this.holders(manager, trip, vehicleId);
+      const reseated = reseat(before, vehicle, others, holders);
+      if (!preview) {
+        const carryOut = () => this.tripVehicles.replace(manager, trip, vehicleId, wish);
+        await this.carryOut(manager, actor, trip, reseated, reason, carryOut);
+      }
+      return viewOf(trip, vehicle, preview, reseated);
+    });
+  }
+
+  private async holders(manager: EntityManager, trip: Trip, vehicleId: string): Promise<Holder[]> {
+    const rows = await manager.query<PassengerRow[]>(
+      `SELECT p.id, p.seat, w.name, w.birth_date AS "birthDate", w.priority_groups AS "priorityGroups",
+              b.id AS "bookingId", b.party_id AS "partyId", b.state, b.priority_rank AS "priorityRank",
+              b.created_at AS since
+         FROM passengers p JOIN bookings b ON b.id = p.booking_id JOIN workers w ON w.id = p.worker_id
+        WHERE p.trip_vehicle_id = $1
+        ORDER BY p.id`,
+      [vehicleId],
+    );
+    const day = dayOf(trip.departsAt);
+    return [...grouped(rows, ({ bookingId }) => bookingId).values()].map((members) => {
+      const [{ bookingId, partyId, state, priorityRank, since }] = members;
+      const travellers = travellersOf({ members }, day);
+      const passengers = members.map(({ id, seat }, i) => ({ id, seat, ...travellers[i] }));
+      const names = new Map(members.map(({ id, name }) => [id, name]));
+      return { bookingId, partyId, state, priorityRank, since, passengers, names };
+    });
+  }
+
+  private async carryOut(
+    manager: EntityManager,
+    actor: Actor,
+    trip: Trip,
+    reseated: Reseated<Holder>[],
+    reason: string | undefined,
+    replaceVehicle: () => Promise<void>,
+  ): Promise<void> {
+    const waiting = reseated.filter(({ vehicle }) => !vehicle).map(({ party }) => party.bookingId);
+    const moved = reseated.flatMap((one) => one.moved);
+    await this.writer.release(manager, waiting, BookingState.Waiting);
+    await this.seats.leave(
+      manager,
+      moved.map(({ passengerId }) => passengerId),
+    );
+    await replaceVehicle();
+    await this.seats.take(
+      manager,
+      reseated.flatMap(({ vehicle, moved: here }) =>
+        here.flatMap(({ passengerId, to }) => (to ? { passengerId, vehicleId: vehicle!.id, ...to } : [])),
+      ),
+    );
+    const decisions = reseated.filter((one) => one.moved.length > 0).map((one) => decisionOf(one, reason));
+    await this.writer.decide(manager, decisions, actor.accountId);
+    await this.waitingList.moveUp(manager, trip, actor.accountId, { passing: waiting });
+  }
+}
+
+function decisionOf(
+  { party: { bookingId, state }, vehicle }: Reseated<Holder>,
+  reason?: string,
+): BookingDecision {
+  if (vehicle) return { bookingId, step: 're-seat', from: state, to: state, reason };
+  const to = bookingLifecycle.next(state, 'displace');
+  return { bookingId, step: 'displace', from: state, to, reason: reason || 'NO_ROOM' };
+}
+
+function viewOf(
+  trip: Trip,
+  vehicle: VehicleSeats,
+  preview: boolean,
+  reseated: Reseated<Holder>[],
+): ReplacementView {
+  const moves = reseated.flatMap(({ party, vehicle: where, moved }) =>
+    moved.map(({ passengerId, from, to, reason }) => ({
+      ...{ passengerId, bookingId: party.bookingId, name: party.names.get(passengerId) as string },
+      ...{ fromSeat: from, tripVehicleId: where?.id ?? null, vehicleLabel: where?.label ?? null },
+      ...{ toSeat: to?.label ?? null, reason },
+    })),
+  );
+  const people = reseated.reduce((sum, { party }) => sum + party.passengers.length, 0);
+  return {
+    ...{ tripId: trip.id, tripVehicleId: vehicle.id, preview, kept: people - moves.length, moves },
+    waiting: reseated
+      .filter((one) => !one.vehicle)
+      .map(({ party: { bookingId, partyId, passengers } }) => ({
+        ...{ bookingId, partyId, people: passengers.length },
+      })),
+  };
+}
