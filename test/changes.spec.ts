@@ -295,3 +295,121 @@ describe('a vehicle replaced by another', () => {
     expect(await seatedOn(trip.id)).toBe(6);
   });
 });
+
+describe('one person more or fewer', () => {
+  const add = (id: string, travelRequestId: string, caller = yangcheng) =>
+    caller.post(`/bookings/${id}/passengers`).send({ travelRequestId });
+  const remove = (id: string, passengerId: string, body: object = {}) =>
+    yangcheng.post(`/bookings/${id}/passengers/${passengerId}/removal`).send({ reason: '家中有事', ...body });
+  const requestOf = async (partyId: string) => {
+    const [{ id }] = await t.dataSource.query<{ id: string }[]>(
+      'SELECT r.id FROM travel_requests r WHERE r.party_id = $1 LIMIT 1',
+      [partyId],
+    );
+    return id;
+  };
+  const request = async (id: string) => {
+    const [row] = await t.dataSource.query<{ state: string; party_id: string }[]>(
+      'SELECT r.state, r.party_id FROM travel_requests r WHERE r.id = $1',
+      [id],
+    );
+    return row;
+  };
+
+  it('leaves: the seat goes to the next, the others keep theirs, the request stays open', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    const trio = await book(trip.id, { size: 3 });
+    const waiting = await book(trip.id);
+    const [leaver, ...others] = trio.passengers;
+    const { body } = await remove(trio.id, leaver.id).expect(200);
+    expect(body.passengers).toEqual(others);
+    expect((await read(waiting.id)).passengers[0].seat).toBe(leaver.seat);
+    const left = await request(leaver.travelRequestId);
+    expect(left.state).toBe('OPEN');
+    expect(left.party_id).not.toBe(trio.partyId);
+    const decision = body.decisions.at(-1);
+    expect(decision).toMatchObject({ step: 'remove-person', reason: '家中有事' });
+    const own = await read(decision.otherBookingId);
+    expect(own).toMatchObject({
+      state: 'CANCELLED',
+      partyId: left.party_id,
+      passengers: [{ id: leaver.id, seat: null }],
+    });
+    const elsewhere = await coachWith(t, yangcheng, 2);
+    expect((await booked(yangcheng, elsewhere.id, left.party_id)).state).toBe('CONFIRMED');
+  });
+
+  it('leaves and does not wish to travel any more', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    const pair = await book(trip.id, { size: 2 });
+    await remove(pair.id, pair.passengers[0].id, { withdraw: true }).expect(200);
+    expect((await request(pair.passengers[0].travelRequestId)).state).toBe('WITHDRAWN');
+    expect((await remove(pair.id, pair.passengers[1].id).expect(409)).body.code).toBe('LAST_OF_PARTY');
+    await remove(pair.id, pair.passengers[0].id).expect(404);
+  });
+
+  it('joins: next to the party, whose seats stay', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    const pair = await book(trip.id, { size: 2 });
+    const travelRequestId = await requestOf(await party(t, yangcheng, { groups: ['PG01'] }));
+    const { body } = await add(pair.id, travelRequestId).expect(201);
+    expect(body.passengers).toHaveLength(3);
+    expect(body.passengers).toEqual(expect.arrayContaining(pair.passengers));
+    expect(body).toMatchObject({ priorityRank: 0, tripVehicleId: pair.tripVehicleId });
+    expect((await request(travelRequestId)).party_id).toBe(pair.partyId);
+    expect((await add(pair.id, travelRequestId).expect(409)).body.code).toBe('IN_ANOTHER_PARTY');
+  });
+
+  it('joins a party that waits, and waits with it', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    const first = await book(trip.id, { size: 2 });
+    const waiting = await book(trip.id, { size: 2 });
+    const { body } = await add(waiting.id, await requestOf(await party(t, yangcheng))).expect(201);
+    expect(body).toMatchObject({
+      state: 'WAITING',
+      passengers: [{ seat: null }, { seat: null }, { seat: null }],
+    });
+    await yangcheng.post(`/bookings/${first.id}/cancellation`).send({}).expect(200);
+    const seated = await read(waiting.id);
+    expect(seated.state).toBe('CONFIRMED');
+    const ids = (passengers: { id: string }[]) => passengers.map(({ id }) => id).sort();
+    expect(ids(seated.passengers)).toEqual(ids(body.passengers));
+  });
+
+  it('is refused without a seat there, for people with a party, who travel elsewhere or on other days', async () => {
+    const [trip, roomy] = [await coachWith(t, yangcheng, 2), await coachWith(t, yangcheng, 9)];
+    const pair = await book(trip.id, { size: 2 });
+    await yangcheng.post(`/trips/${trip.id}/vehicles`).send(coachOf(9)).expect(201);
+    const alone = await requestOf(await party(t, yangcheng));
+    expect((await add(pair.id, alone).expect(409)).body.code).toBe('NO_SEAT_BESIDE');
+    const couple = await requestOf(await party(t, yangcheng, { size: 2 }));
+    expect((await add(pair.id, couple).expect(409)).body.code).toBe('IN_ANOTHER_PARTY');
+    const roomyPair = await book(roomy.id, { size: 2 });
+    const travelling = await requestOf((await book(trip.id)).partyId);
+    expect((await add(roomyPair.id, travelling).expect(409)).body.code).toBe('BOOKED_ELSEWHERE');
+    const later = await requestOf(await party(t, yangcheng, { earliestOn: '2024-02-25' }));
+    expect((await add(roomyPair.id, later).expect(409)).body.code).toBe('OTHER_DAYS');
+    const qinshui = await t.as(Role.CountyScheduler, '140521');
+    await add(roomyPair.id, alone, qinshui).expect(403);
+    await setTrip(roomy.id, 'CLOSED');
+    expect((await add(roomyPair.id, alone).expect(409)).body.code).toBe('TRIP_NOT_OPEN');
+  });
+
+  it('joins one of two parties at once, and one of two people gets the last seat', async () => {
+    const trip = await coachWith(t, yangcheng, 5);
+    const pairs = [await book(trip.id, { size: 2 }), await book(trip.id, { size: 2 })];
+    const [one, other] = [
+      await requestOf(await party(t, yangcheng)),
+      await requestOf(await party(t, yangcheng)),
+    ];
+    const answers = await Promise.all([
+      add(pairs[0].id, one),
+      add(pairs[1].id, one, yangchengBeside),
+      add(pairs[1].id, other),
+      add(pairs[0].id, other, yangchengBeside),
+    ]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    expect(await seatedOn(trip.id)).toBe(5);
+  });
+});

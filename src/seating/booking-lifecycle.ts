@@ -12,11 +12,14 @@ export enum BookingState {
 export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'displace' | 'cancel';
 
 /** What happens to a booking that stays in its state. */
-export type BookingChange = 'move-in' | 'move-out' | 're-seat';
+export type BookingChange = 'move-in' | 'move-out' | 're-seat' | 'add-person' | 'remove-person';
 
 const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
 
-/** An offer holds seats for a limited time; when it lapses the party waits again, at its old place. */
+/**
+ * An offer holds seats for a limited time; when it lapses the party waits again, at its old place. So does a party displaced by
+ * a smaller vehicle.
+ */
 export const bookingLifecycle = new Lifecycle<BookingState, BookingStep>('booking', {
   confirm: { from: [Requested], to: Confirmed },
   wait: { from: [Requested], to: Waiting },

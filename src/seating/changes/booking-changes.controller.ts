@@ -1,16 +1,44 @@
-import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
 import { BookingDetailView } from '../booking.dto.js';
-import { MoveDto } from './changes.dto.js';
+import { MoveDto, NewMemberDto, RemovalDto } from './changes.dto.js';
+import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
 
 @ApiTags('bookings')
 @Controller('bookings/:id')
 export class BookingChangesController {
-  constructor(private readonly moves: Moves) {}
+  constructor(
+    private readonly members: Members,
+    private readonly moves: Moves,
+  ) {}
+
+  /** Lets one more person, who travels alone so far, join the party; seated beside it, on the same vehicle. */
+  @Allow(...REGISTRARS)
+  @Post('passengers')
+  add(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { travelRequestId }: NewMemberDto,
+  ): Promise<BookingDetailView> {
+    return this.members.add(actor, id, travelRequestId);
+  }
+
+  /** Takes one person out of the party and off the trip; the others keep their seats, the free one goes to the waiting list. */
+  @Allow(...REGISTRARS)
+  @Post('passengers/:passengerId/removal')
+  @HttpCode(200)
+  remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('passengerId', ParseUUIDPipe) passengerId: string,
+    @Body() input: RemovalDto,
+  ): Promise<BookingDetailView> {
+    return this.members.remove(actor, id, passengerId, input);
+  }
 
   /**
    * Moves a party to another trip: it gets seats there and its old ones go to the next on the waiting list, or all stays as it

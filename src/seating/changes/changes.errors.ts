@@ -18,3 +18,33 @@ export class NoOtherTrip extends problem(
   '没有可改乘的其他班次',
   'There is no other trip to take',
 ) {}
+export class BookingCancelled extends problem(
+  'BOOKING_CANCELLED',
+  409,
+  '该预订已取消',
+  'The booking is cancelled',
+) {}
+export class LastOfParty extends problem(
+  'LAST_OF_PARTY',
+  409,
+  '同行组只有这一人，请直接取消预订',
+  'Nobody else is in the party; cancel the booking instead',
+) {}
+export class InAnotherParty extends problem(
+  'IN_ANOTHER_PARTY',
+  409,
+  '该人员另有同行人，不能单独加入',
+  'This person belongs to a party with others',
+) {}
+export class BookedOnOtherTrips extends problem(
+  'BOOKED_ON_OTHER_TRIPS',
+  409,
+  '该同行组还有其他班次的预订或候补，请先取消',
+  'The party is booked or waiting on other trips too; cancel there first',
+) {}
+export class NoSeatBeside extends problem(
+  'NO_SEAT_BESIDE',
+  409,
+  '同行组所在车辆已无空位',
+  'There is no seat left in the vehicle of the party',
+) {}

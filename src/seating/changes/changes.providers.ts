@@ -1,5 +1,8 @@
 import { BookingChangesController } from './booking-changes.controller.js';
+import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
+import { PartyChange } from './party-change.js';
+import { PartyParts } from './party-parts.js';
 import { ReAccommodation } from './re-accommodation.service.js';
 import { SeatWriter } from './seat-writer.js';
 import { StrandedPartiesQuery } from './stranded-parties.query.js';
@@ -10,7 +13,10 @@ import { VehicleReplacements } from './vehicle-replacements.service.js';
 /** All that changes bookings which exist; part of the seating module. */
 export const changeControllers = [BookingChangesController, TripReseatingController];
 export const changes = [
+  Members,
   Moves,
+  PartyChange,
+  PartyParts,
   ReAccommodation,
   SeatWriter,
   StrandedPartiesQuery,

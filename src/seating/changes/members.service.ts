@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../../access/actor.js';
+import { TravelRequest } from '../../demand/travel-request.entity.js';
+import { TravelRequestsService } from '../../demand/travel-requests.service.js';
+import { dayOf } from '../../shared/civil-time.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { newId } from '../../shared/ids.js';
+import { Transactions } from '../../shared/transactions.js';
+import { Trip } from '../../trips/trip.entity.js';
+import { ApplicantMember, travellersOf } from '../applicant.js';
+import { Applicants } from '../applicants.query.js';
+import { BookingDetailView } from '../booking.dto.js';
+import { Booking } from '../booking.entity.js';
+import { BookingState } from '../booking-lifecycle.js';
+import { refusalToBook } from '../booking-rules.js';
+import { BookingDecision, BookingWriter } from '../booking-writer.js';
+import { BookingsQuery } from '../bookings.query.js';
+import { ChosenSeat } from '../seat-choice.js';
+import { UnknownParty } from '../seating.errors.js';
+import { largestOf, TripSeats } from '../trip-seats.js';
+import { WaitingList } from '../waiting-list.js';
+import { seatsBeside } from './beside.js';
+import { InAnotherParty, LastOfParty, NoSeatBeside } from './changes.errors.js';
+import { RemovalDto } from './changes.dto.js';
+import { OpenBooking, PartyChange } from './party-change.js';
+import { PartyParts } from './party-parts.js';
+import { SeatWriter } from './seat-writer.js';
+
+/** One person more or fewer in a party that is booked. */
+@Injectable()
+export class Members {
+  constructor(
+    private readonly change: PartyChange,
+    private readonly parts: PartyParts,
+    private readonly applicants: Applicants,
+    private readonly requests: TravelRequestsService,
+    private readonly tripSeats: TripSeats,
+    private readonly waitingList: WaitingList,
+    private readonly seats: SeatWriter,
+    private readonly writer: BookingWriter,
+    private readonly query: BookingsQuery,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Takes a person out of the party and off the trip. The seat goes to the next on the waiting list; the person's request is
+   * open in a party of its own, or withdrawn.
+   *
+   * @throws LastOfParty, BookedOnOtherTrips, NotFound, OutsideRegion, TripNotOpen, BookingCancelled, PassengerOnBoard
+   */
+  async remove(
+    actor: Actor,
+    bookingId: string,
+    passengerId: string,
+    { reason = '', withdraw = false }: RemovalDto,
+  ): Promise<BookingDetailView> {
+    return this.transactions.run(async (manager) => {
+      const { trip, booking, passengers } = await this.change.open(manager, actor, bookingId);
+      const passenger = passengers.find(({ id }) => id === passengerId);
+      if (!passenger) throw new NotFound();
+      if (passengers.length === 1) throw new LastOfParty();
+      await this.parts.requireNoOtherBooking(manager, booking);
+      await this.seats.leave(manager, [passengerId]);
+      const { accountId } = actor;
+      const { Cancelled } = BookingState;
+      const part = await this.parts.takeOut(manager, { trip, booking, accountId }, [passengerId], Cancelled);
+      const { state } = booking;
+      const decisions: BookingDecision[] = [
+        { bookingId, step: 'remove-person', from: state, to: state, otherBookingId: part.id, reason },
+        { bookingId: part.id, step: 'cancel', from: state, to: Cancelled, otherBookingId: bookingId, reason },
+      ];
+      await this.writer.decide(manager, decisions, accountId);
+      if (withdraw) await this.requests.withdraw(manager, actor, passenger.travelRequestId);
+      await this.waitingList.moveUp(manager, trip, accountId);
+      return this.query.view(manager, bookingId);
+    });
+  }
+
+  /**
+   * Lets a person who travels alone join the party: on its vehicle, as near as can be; the others keep their seats.
+   *
+   * @throws NoSeatBeside, InAnotherParty, BookedOnOtherTrips, BookingCancelled, TripNotOpen, OutsideRegion, or the first
+   *   booking rule that the person breaks
+   */
+  async add(actor: Actor, bookingId: string, travelRequestId: string): Promise<BookingDetailView> {
+    return this.transactions.run(async (manager) => {
+      const opened = await this.change.open(manager, actor, bookingId);
+      const { trip, booking } = opened;
+      const newcomer = await this.newcomer(manager, actor, opened, travelRequestId);
+      await this.parts.requireNoOtherBooking(manager, booking);
+      const seat = await this.seatFor(manager, opened, newcomer);
+      await manager.update(TravelRequest, { id: travelRequestId }, { partyId: booking.partyId });
+      await this.insert(manager, trip, booking, newcomer, seat);
+      await this.parts.rank(manager, trip, [bookingId]);
+      const { state } = booking;
+      const decision = { bookingId, step: 'add-person', from: state, to: state } as const;
+      await this.writer.decide(manager, [decision], actor.accountId);
+      return this.query.view(manager, bookingId);
+    });
+  }
+
+  /** Checks the person by the rules of every booking, as a party of the size that it then has. */
+  private async newcomer(
+    manager: EntityManager,
+    actor: Actor,
+    { trip, booking, passengers }: OpenBooking,
+    travelRequestId: string,
+  ): Promise<ApplicantMember> {
+    const request = await manager.findOneBy(TravelRequest, { id: travelRequestId });
+    if (!request) throw new UnknownParty();
+    actor.requireRegion(request.homeCountyCode);
+    const [alone] = await this.applicants.lock(manager, trip, [request.partyId, booking.partyId]);
+    const [member, ...others] = alone.members;
+    if (others.length > 0) throw new InAnotherParty();
+    if (member && member.travelRequestId !== travelRequestId) throw new UnknownParty();
+    const largestVehicle = largestOf(await this.tripSeats.load(manager, trip.id)) - passengers.length;
+    const refusal = refusalToBook(alone, { ...trip, largestVehicle });
+    if (refusal) throw refusal;
+    await manager.query('DELETE FROM planned_parties p WHERE p.party_id = $1', [request.partyId]);
+    return member;
+  }
+
+  /** @returns undefined while the party waits */
+  private async seatFor(
+    manager: EntityManager,
+    { trip, booking, passengers }: OpenBooking,
+    newcomer: ApplicantMember,
+  ): Promise<ChosenSeat | undefined> {
+    if (booking.tripVehicleId === null) return undefined;
+    const vehicles = await this.tripSeats.load(manager, trip.id);
+    const vehicle = vehicles.find(({ id }) => id === booking.tripVehicleId)!;
+    const own = new Set(passengers.flatMap(({ seat }) => seat ?? []));
+    const travellers = travellersOf({ members: [newcomer] }, dayOf(trip.departsAt));
+    const seats = seatsBeside(vehicle.map, own, travellers);
+    if (!seats) throw new NoSeatBeside();
+    return seats[0];
+  }
+
+  private async insert(
+    manager: EntityManager,
+    trip: Trip,
+    booking: Booking,
+    { travelRequestId, workerId }: ApplicantMember,
+    seat: ChosenSeat | undefined,
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
+                               trip_vehicle_id, seat, seat_reason)
+       SELECT $1, $2, t.id, t.departs_at, t.arrives_at, $4, $5, $6, $7, $8 FROM trips t WHERE t.id = $3`,
+      [
+        ...[newId(), booking.id, trip.id, travelRequestId, workerId],
+        ...[booking.tripVehicleId, seat?.label ?? null, seat?.rule ?? null],
+      ],
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Actor } from '../../access/actor.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { TripState } from '../../trips/trip-lifecycle.js';
+import { Trip } from '../../trips/trip.entity.js';
+import { TripsService } from '../../trips/trips.service.js';
+import { Booking } from '../booking.entity.js';
+import { BookingState } from '../booking-lifecycle.js';
+import { BookingReach } from '../booking-reach.js';
+import { Passenger } from '../passenger.entity.js';
+import { TripNotOpen } from '../seating.errors.js';
+import { BookingCancelled } from './changes.errors.js';
+
+export interface OpenBooking {
+  trip: Trip;
+  booking: Booking;
+  passengers: Passenger[];
+}
+
+/** The way into every change of a booking that stays on its trip. */
+@Injectable()
+export class PartyChange {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly reach: BookingReach,
+  ) {}
+
+  /**
+   * Locks the trip, as everyone does first, then reads the booking as it is now. A closed trip is reopened first: its list of
+   * passengers is with the carrier.
+   *
+   * @throws NotFound, OutsideRegion, TripNotOpen, BookingCancelled
+   */
+  async open(manager: EntityManager, actor: Actor, bookingId: string): Promise<OpenBooking> {
+    const known = await manager.findOneBy(Booking, { id: bookingId });
+    if (!known) throw new NotFound();
+    const trip = await this.trips.lock(manager, known.tripId);
+    await this.reach.require(manager, actor, trip, bookingId);
+    if (trip.state !== TripState.Open) throw new TripNotOpen();
+    const booking = await manager.findOneByOrFail(Booking, { id: bookingId });
+    if (booking.state === BookingState.Cancelled) throw new BookingCancelled();
+    const passengers = await manager.find(Passenger, { where: { bookingId }, order: { id: 'ASC' } });
+    return { trip, booking, passengers };
+  }
+}

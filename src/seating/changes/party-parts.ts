@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { priorityRank } from '../../campaigns/policies.js';
+import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import { Clock } from '../../shared/clock.js';
+import { newId, publicCode } from '../../shared/ids.js';
+import { PriorityGroup } from '../../shared/vocabulary.js';
+import { Trip } from '../../trips/trip.entity.js';
+import { Booking } from '../booking.entity.js';
+import { BookingState } from '../booking-lifecycle.js';
+import { BookedOnOtherTrips } from './changes.errors.js';
+
+/** Takes people out of their party into one of their own, with their passengers; who someone is stays the same. */
+@Injectable()
+export class PartyParts {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Makes a party and a booking of these passengers: with the seats that they hold and the place on the waiting list that the
+   * whole party had; or cancelled, when they do not travel on the trip any more. The caller holds the trip's lock.
+   *
+   * @param passengerIds some of the booking's passengers, without seats if the part is cancelled
+   */
+  async takeOut(
+    manager: EntityManager,
+    { trip, booking, accountId }: { trip: Trip; booking: Booking; accountId: string },
+    passengerIds: string[],
+    state: BookingState,
+  ): Promise<Booking> {
+    const [id, partyId] = [newId(), newId()];
+    await manager.query('INSERT INTO parties (id, campaign_id, created_at) VALUES ($1, $2, $3)', [
+      partyId,
+      trip.campaignId,
+      this.clock.now(),
+    ]);
+    await manager.query(
+      `UPDATE travel_requests r SET party_id = $1
+        WHERE r.id IN (SELECT p.travel_request_id FROM passengers p WHERE p.id = ANY ($2))`,
+      [partyId, passengerIds],
+    );
+    const cancelled = state === BookingState.Cancelled;
+    const part = manager.create(Booking, {
+      ...booking,
+      ...{ id, partyId, code: publicCode(), state, createdBy: accountId },
+      ...(cancelled ? { tripVehicleId: null, offerExpiresAt: null } : {}),
+    });
+    await manager.insert(Booking, part);
+    await manager.query('UPDATE passengers p SET booking_id = $1 WHERE p.id = ANY ($2)', [id, passengerIds]);
+    await this.rank(manager, trip, [booking.id, id]);
+    return part;
+  }
+
+  /**
+   * Keeps the party as it is until the transaction ends. One that is booked on other trips too, feeder legs or waiting lists,
+   * would not be the same there any more.
+   *
+   * @throws BookedOnOtherTrips
+   */
+  async requireNoOtherBooking(manager: EntityManager, booking: Booking): Promise<void> {
+    await manager.query('SELECT p.id FROM parties p WHERE p.id = $1 FOR UPDATE', [booking.partyId]);
+    const [other] = await manager.query<{ id: string }[]>(
+      `SELECT b.id FROM bookings b WHERE b.party_id = $1 AND b.id <> $2 AND b.state <> 'CANCELLED' LIMIT 1`,
+      [booking.partyId, booking.id],
+    );
+    if (other) throw new BookedOnOtherTrips({ extra: { bookingId: other.id } });
+  }
+
+  /** Ranks parties anew, whose members have changed: each is served as its first member would be. */
+  async rank(manager: EntityManager, trip: Trip, bookingIds: string[]): Promise<void> {
+    const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
+    const people = await manager.query<{ bookingId: string; groups: PriorityGroup[] }[]>(
+      `SELECT p.booking_id AS "bookingId", w.priority_groups AS groups
+         FROM passengers p JOIN workers w ON w.id = p.worker_id WHERE p.booking_id = ANY ($1)`,
+      [bookingIds],
+    );
+    const ranks = new Map<string, number>();
+    for (const { bookingId, groups } of people) {
+      const rank = priorityRank(groups, priorityOrder);
+      ranks.set(bookingId, Math.min(ranks.get(bookingId) ?? rank, rank));
+    }
+    await manager.query(
+      `UPDATE bookings b SET priority_rank = n.rank FROM unnest($1::uuid[], $2::int[]) AS n (id, rank) WHERE b.id = n.id`,
+      [[...ranks.keys()], [...ranks.values()]],
+    );
+  }
+}
