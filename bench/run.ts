@@ -1,6 +1,7 @@
 import { hotTrip } from './hot-trip.js';
 import { rosterImport } from './import.js';
 import { manyTrips } from './many-trips.js';
+import { round } from './round.js';
 import { table } from './table.js';
 import { openWorkshop, Workshop } from './workshop.js';
 
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (workshop: Workshop) => Promise<Finding>> = {
   table,
   'hot-trip': hotTrip,
   'many-trips': manyTrips,
+  round,
 };
 
 const [name] = process.argv.slice(2);

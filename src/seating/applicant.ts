@@ -41,13 +41,25 @@ type Aging = Pick<ApplicantMember, 'birthDate' | 'priorityGroups'>;
 
 /** What the seat choice must know of the members, on the day of departure. */
 export function travellersOf({ members }: { members: Aging[] }, day: string): Traveller[] {
-  return members.map((member) => ({ needsLowerBerth: needsLowerBerth(member, day) }));
+  return members.map((member) => {
+    const isChild = isYounger(member, 14, day);
+    const needsHelp = member.priorityGroups.includes('PG10');
+    return {
+      needsLowerBerth: needsLowerBerth(member, day),
+      needsCompanion: isChild || needsHelp,
+      accompanies: !needsHelp && !isYounger(member, 18, day),
+    };
+  });
 }
 
 /** Those over 60, disabled people (PG10) and older workers (PG08). */
-function needsLowerBerth({ birthDate, priorityGroups }: Aging, day: string): boolean {
-  if (priorityGroups.includes('PG08') || priorityGroups.includes('PG10')) return true;
+function needsLowerBerth(member: Aging, day: string): boolean {
+  if (member.priorityGroups.includes('PG08') || member.priorityGroups.includes('PG10')) return true;
+  return member.birthDate !== null && !isYounger(member, 60, day);
+}
+
+/** Whether someone has not reached an age by a day; not so when nobody knows when they were born. */
+function isYounger({ birthDate }: Aging, years: number, day: string): boolean {
   if (birthDate === null) return false;
-  const sixtieth = `${Number(birthDate.slice(0, 4)) + 60}${birthDate.slice(4)}`;
-  return sixtieth <= day;
+  return day < `${Number(birthDate.slice(0, 4)) + years}${birthDate.slice(4)}`;
 }

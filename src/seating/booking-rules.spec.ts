@@ -90,3 +90,20 @@ it.each([
     expect(traveller.needsLowerBerth).toBe(expected);
   },
 );
+
+describe('a companion', () => {
+  it.each([
+    ['2010-02-21', [], true, false],
+    ['2010-02-20', [], false, false],
+    ['2006-02-20', [], false, true],
+    [null, [], false, true],
+    ['1980-01-01', ['PG10'], true, false],
+  ] as const)(
+    'for who was born on %s with groups %j: needed %s, can be one %s',
+    (birthDate, groups, needs, can) => {
+      const changes = { birthDate, priorityGroups: [...groups] };
+      const [traveller] = travellersOf({ members: [member(changes)] }, '2024-02-20');
+      expect([traveller.needsCompanion, traveller.accompanies]).toEqual([needs, can]);
+    },
+  );
+});

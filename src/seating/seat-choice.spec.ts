@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PlannedSeat, SeatPlan } from '../fleet/seat-plan.js';
 import { seatInTurn } from './seat-batch.js';
-import { chooseSeats, SeatRule } from './seat-choice.js';
+import { chooseSeats, SeatRule, Traveller } from './seat-choice.js';
 import { SeatMap } from './seat-map.js';
 
 const { Alone, OneRow, FacingRows, AdjacentRows, OneVehicle, LowerBerth } = SeatRule;
@@ -44,7 +44,11 @@ const only = (plan: SeatPlan, ...free: string[]) =>
     labelsOf(plan).filter((label) => !free.includes(label)),
   );
 const people = (count: number, needing = 0) =>
-  Array.from({ length: count }, (_, i) => ({ needsLowerBerth: i < needing }));
+  Array.from({ length: count }, (_, i) => ({
+    needsLowerBerth: i < needing,
+    needsCompanion: false,
+    accompanies: true,
+  }));
 const choose = (size: number, ...maps: SeatMap[]) =>
   chooseSeats(
     people(size),
@@ -118,8 +122,7 @@ describe('gaps', () => {
 });
 
 describe('lower berths', () => {
-  const seatsFor = (party: { needsLowerBerth: boolean }[], map: SeatMap) =>
-    chooseSeats(party, [{ map }])?.seats;
+  const seatsFor = (party: Traveller[], map: SeatMap) => chooseSeats(party, [{ map }])?.seats;
 
   it('go to those who need them, with that as the reason', () => {
     expect(seatsFor([...people(2), ...people(1, 1)], mapOf(berths(2)))).toEqual([
@@ -219,4 +222,53 @@ it('seats a train of 1,800 with parties of one to four in well under a second', 
   const { seated } = seatInTurn(parties, vehicles);
   expect(performance.now() - start).toBeLessThan(1000);
   expect(seated.reduce((sum, { seats }) => sum + seats.length, 0)).toBeGreaterThan(1780);
+});
+
+describe('who needs a companion', () => {
+  const adult = { needsLowerBerth: false, needsCompanion: false, accompanies: true };
+  const child = { needsLowerBerth: false, needsCompanion: true, accompanies: false };
+  const seatsFor = (party: (typeof adult)[], map: SeatMap) => chooseSeats(party, [{ map }])!.seats;
+
+  it('sits beside an adult of the party, in whatever order they were named', () => {
+    const family = [child, child, adult].map((one) => ({ ...one }));
+    expect(seatsFor(family, mapOf(planOf('ABC.DE')))).toEqual([
+      { label: '1A', rule: SeatRule.BesideCompanion },
+      { label: '1C', rule: SeatRule.BesideCompanion },
+      { label: '1B', rule: OneRow },
+    ]);
+  });
+
+  it('is not parted from the adult by the aisle or by a row', () => {
+    const family = [adult, adult, child, child].map((one) => ({ ...one }));
+    const seats = seatsFor(family, mapOf(planOf('AB.CD', 'AB.CD')));
+    expect(seats.map(({ label }) => label)).toEqual(['1B', '2B', '1A', '2A']);
+    expect(seats[2].rule).toBe(SeatRule.BesideCompanion);
+  });
+
+  it('is not said to when there is no adult to sit beside', () => {
+    expect(seatsFor([{ ...child }, { ...child }], mapOf(planOf('AB.CD'))).map(({ rule }) => rule)).toEqual([
+      OneRow,
+      OneRow,
+    ]);
+  });
+
+  it('sits beside one in any family, on any map with benches for all of it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 3 }), (adults, children) => {
+        const count = Math.min(children, adults);
+        const family = [
+          ...Array.from({ length: count }, () => ({ ...child })),
+          ...Array.from({ length: adults }, () => ({ ...adult })),
+        ];
+        const seats = seatsFor(family, mapOf(planOf('AB.CD', 'AB.CD', 'AB.CD')));
+        const placeOf = (label: string) =>
+          [Number(label[0]), label.charCodeAt(1) <= 66 ? 'left' : 'right'].join();
+        const adultsAt = seats.slice(count).map(({ label }) => placeOf(label));
+        for (const { label, rule } of seats.slice(0, count)) {
+          expect(rule).toBe(SeatRule.BesideCompanion);
+          expect(adultsAt).toContain(placeOf(label));
+        }
+      }),
+    );
+  });
 });

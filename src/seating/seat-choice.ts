@@ -1,31 +1,9 @@
 import { Bench, Place, SeatMap } from './seat-map.js';
+import { ChosenSeat, SeatRule, Traveller } from './seat-rule.js';
+import { assignPlaces } from './seat-assignment.js';
 import { inAdjacentRows, inFacingRows, inNearRows, inOneRow, Part } from './ways-to-sit.js';
 
-/** Which rule gave a passenger the seat, in the order in which the rules are tried. */
-export enum SeatRule {
-  /** A single traveller, seated where no gap arises if that can be. */
-  Alone = 'ALONE',
-  /** The party sits side by side in one row (or compartment), no aisle between. */
-  OneRow = 'ONE_ROW',
-  /** The party sits in two rows that face each other across a table. */
-  FacingRows = 'FACING_ROWS',
-  /** The party sits in rows one behind the other, on the same side of the aisle. */
-  AdjacentRows = 'ADJACENT_ROWS',
-  /** The party is in one vehicle, over as few rows as can be. */
-  OneVehicle = 'ONE_VEHICLE',
-  /** A lower berth for someone who needs it: over 60, disabled (PG10) or an older worker (PG08). */
-  LowerBerth = 'LOWER_BERTH',
-}
-
-/** What the seat choice must know of a traveller. */
-export interface Traveller {
-  needsLowerBerth: boolean;
-}
-
-export interface ChosenSeat {
-  label: string;
-  rule: SeatRule;
-}
+export { SeatRule, type ChosenSeat, type Traveller } from './seat-rule.js';
 
 /** Seats for a whole party, in the order of its travellers. */
 export interface SeatChoice<Vehicle> {
@@ -70,7 +48,10 @@ export function chooseSeats<Vehicle extends { map: SeatMap }>(
     for (const { vehicle } of fullestFirst) {
       const candidate = cheapest(waysToSit(vehicle.map, party.length), needing);
       if (!candidate || (best && best.unmet <= candidate.unmet)) continue;
-      best = { choice: { vehicle, seats: assign(party, candidate.places, rule) }, unmet: candidate.unmet };
+      best = {
+        choice: { vehicle, seats: assignPlaces(party, candidate.places, rule) },
+        unmet: candidate.unmet,
+      };
       // Whatever comes after is looser or on an emptier vehicle.
       if (best.unmet === 0) return best.choice;
     }
@@ -135,20 +116,6 @@ function bestRun(runs: Place[][], count: number): Place[] {
     return rest === 1 ? 100 : rest;
   };
   return runs.reduce((best, run) => (left(run) < left(best) ? run : best));
-}
-
-/** Lower berths to those who need them, the rest to the others in their order. */
-function assign(party: Traveller[], places: Place[], rule: SeatRule): ChosenSeat[] {
-  const inOrder = [...places].sort((a, b) => a.seat.row - b.seat.row || a.seat.column - b.seat.column);
-  const lower = inOrder.filter(isLower);
-  const kept = party.map((traveller) => (traveller.needsLowerBerth ? lower.shift() : undefined));
-  const rest = inOrder.filter((place) => !kept.includes(place));
-  const otherwise = party.length === 1 ? SeatRule.Alone : rule;
-  return kept.map((own) =>
-    own
-      ? { label: own.seat.label, rule: SeatRule.LowerBerth }
-      : { label: (rest.shift() as Place).seat.label, rule: otherwise },
-  );
 }
 
 function isLower(place: Place): boolean {

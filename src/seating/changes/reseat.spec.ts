@@ -27,6 +27,8 @@ function party(bookingId: string, seats: number[], priorityRank = 13): HoldingPa
       id: `${bookingId}/${seat}`,
       seat: String(seat),
       needsLowerBerth: false,
+      needsCompanion: false,
+      accompanies: true,
     })),
   };
 }

@@ -21,7 +21,11 @@ function vehicle(id: string, rows: number, taken: string[] = []) {
 }
 
 function request(bookingId: string, people: number, about: Partial<RoundRequest> = {}): RoundRequest {
-  const travellers = Array.from({ length: people }, () => ({ needsLowerBerth: false }));
+  const travellers = Array.from({ length: people }, () => ({
+    needsLowerBerth: false,
+    needsCompanion: false,
+    accompanies: true,
+  }));
   return { bookingId, priorityRank: 13, waitingSince: '2024-01-10', travellers, refusal: null, ...about };
 }
 

@@ -99,7 +99,7 @@ function fullestWithRoom(free: Map<RoundVehicle, number>, people: number): Round
 /** Who has needs chooses first, then large parties, while benches are whole, then by rank. */
 function seated(admitted: Admitted[]): Map<string, ChosenSeat[]> {
   const needing = ({ travellers }: Admitted) =>
-    Number(travellers.some(({ needsLowerBerth }) => needsLowerBerth));
+    Number(travellers.some(({ needsLowerBerth, needsCompanion }) => needsLowerBerth || needsCompanion));
   const order = [...admitted].sort(
     (a, b) => needing(b) - needing(a) || b.travellers.length - a.travellers.length || a.rank - b.rank,
   );
