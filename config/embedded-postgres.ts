@@ -35,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Give up durability for speed; for tests and throw-away runs only. */
   throwAway?: boolean;
+  /** Port to listen on when the server is not running yet; a free one when left out. */
+  port?: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = (await readFile(passwordFile, 'utf8')).trim();
 
   const running = await runningPort(data, password);
-  const port = running ?? (await freePort());
+  const port = running ?? options.port ?? (await freePort());
   if (running === undefined) await startServer(port);
   const url = `postgres://fangang:${password}@127.0.0.1:${port}`;
   await ensureDatabase(`${url}/postgres`, 'fangang');

@@ -1,0 +1,80 @@
+import { Role } from '../src/access/roles.js';
+import { inParallel } from '../demo/parallel.js';
+import { openParties } from './support/planning.factory.js';
+import { brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { bookAt, BookingAnswer, ServiceProcess, startProcess } from './support/service-process.js';
+import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { campaignId, makeOpenTrip } from './support/trip.factory.js';
+
+const PROCESSES = 4;
+/** Of each process. */
+const CLIENTS = 50;
+
+let t: TestApp;
+let yangcheng: Caller;
+let processes: ServiceProcess[];
+beforeAll(async () => {
+  t = await startTestApp();
+  yangcheng = await t.as(Role.CountyScheduler, '140522');
+  processes = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(t.settings)));
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(processes.map((process) => process.end('SIGTERM')));
+  await t.close();
+});
+
+/** Sends the requests from all clients of all processes at once. */
+const storm = (requests: { tripId: string; partyId: string }[]): Promise<BookingAnswer[]> =>
+  inParallel(
+    requests,
+    ({ tripId, partyId }, i) => bookAt(processes[i % PROCESSES].url, yangcheng.token, tripId, partyId),
+    PROCESSES * CLIENTS,
+  );
+const withStatus = (answers: BookingAnswer[], status: number) =>
+  answers.filter((answer) => answer.status === status);
+
+describe('four processes with fifty clients each', () => {
+  it('on one trip: every seat is given once, and none is left while somebody waits', async () => {
+    const trip = await makeOpenTrip(t, yangcheng, { vehicles: Array(4).fill({ layoutCode: 'COACH_55' }) });
+    const parties = await Promise.all(
+      [1, 2, 3].map(async (size) =>
+        openParties(t, { campaignId: await campaignId(t), by: yangcheng, parties: 100, size }),
+      ),
+    );
+    const answers = await storm(parties.flat().map((partyId) => ({ tripId: trip.id as string, partyId })));
+    expect(withStatus(answers, 201)).toHaveLength(300);
+    const [{ seated, acknowledged }] = await t.dataSource.query<{ seated: number; acknowledged: number }[]>(
+      `SELECT (SELECT count(p.seat) FROM passengers p WHERE p.trip_id = $1) AS seated,
+              (SELECT count(*) FROM bookings b WHERE b.id = ANY ($2)) AS acknowledged`,
+      [trip.id, answers.map(({ body }) => body.id)],
+    );
+    expect({ seated, acknowledged }).toEqual({ seated: 212, acknowledged: 300 });
+    expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+  });
+
+  it('on one party: it sits on one of the trips, and the key that won gives the same answer again', async () => {
+    const trips = await Promise.all(Array.from({ length: 5 }, () => coachWith(t, yangcheng, 5)));
+    const partyId = await party(t, yangcheng, { size: 2 });
+    const requests = Array.from({ length: 200 }, (_, i) => ({ tripId: trips[i % 5].id as string, partyId }));
+    const answers = await storm(requests);
+    const booked = withStatus(answers, 201);
+    expect(booked).toHaveLength(40);
+    expect(new Set(booked.map(({ body }) => body.id)).size).toBe(1);
+    expect(withStatus(answers, 409)).toHaveLength(160);
+    expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+  });
+
+  it('and without the guard of one person at a time, the sweep tells', async () => {
+    const undo = new Error('undo');
+    const swept = t.dataSource.transaction(async (manager) => {
+      await manager.query('ALTER TABLE passengers DROP CONSTRAINT ex_passengers_one_trip_at_a_time');
+      await manager.query(
+        `UPDATE passengers p SET worker_id = (SELECT o.worker_id FROM passengers o WHERE o.seat IS NOT NULL LIMIT 1)
+          WHERE p.seat IS NOT NULL`,
+      );
+      expect((await brokenInvariants(manager)).peopleInTwoPlaces).not.toEqual([]);
+      throw undo;
+    });
+    await expect(swept).rejects.toBe(undo);
+  });
+});

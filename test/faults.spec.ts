@@ -1,0 +1,142 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataSourceOptions, migrate } from '../config/data-source.js';
+import { EmbeddedPostgres, startEmbeddedPostgres } from '../config/embedded-postgres.js';
+import { Role } from '../src/access/roles.js';
+import { loadRegions } from '../src/regions/load-regions.js';
+import { DataSource } from 'typeorm';
+import { openParties } from './support/planning.factory.js';
+import { brokenInvariants, UNBROKEN } from './support/seating.factory.js';
+import {
+  bookAt,
+  BookingAnswer,
+  bookPatiently,
+  ServiceProcess,
+  startProcess,
+} from './support/service-process.js';
+import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { campaignId, makeOpenTrip } from './support/trip.factory.js';
+
+let folder: string;
+let postgres: EmbeddedPostgres;
+let t: TestApp;
+let yangcheng: Caller;
+let processes: ServiceProcess[];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fangang-faults-'));
+  await chmod(folder, 0o755);
+  postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  const database = { databaseUrl: postgres.url, databaseSchema: 'public', databasePoolSize: 2 };
+  await migrate(database);
+  const dataSource = await new DataSource(dataSourceOptions(database)).initialize();
+  await loadRegions(dataSource);
+  await dataSource.destroy();
+  t = await startTestApp({}, { url: postgres.url, drop: () => Promise.resolve() });
+  yangcheng = await t.as(Role.CountyScheduler, '140522');
+  processes = await Promise.all([startProcess(t.settings), startProcess(t.settings)]);
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(processes.map((process) => process.end('SIGTERM')));
+  await t.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Parties for whom there is room, on one trip. */
+async function prepared(parties: number) {
+  const vehicles = Array(5).fill({ layoutCode: 'COACH_55' });
+  const trip = await makeOpenTrip(t, yangcheng, { vehicles });
+  const wish = { campaignId: await campaignId(t), by: yangcheng, parties, size: 2 };
+  return { tripId: trip.id as string, partyIds: await openParties(t, wish) };
+}
+
+/** Whatever was acknowledged is there, everybody has exactly one booking, and nothing else holds a seat. */
+async function requireKept(tripId: string, acknowledged: BookingAnswer[], parties: number): Promise<void> {
+  const rows = await t.dataSource.query<{ id: string; people: number }[]>(
+    `SELECT b.id, (SELECT count(p.seat) FROM passengers p WHERE p.booking_id = b.id) AS people
+       FROM bookings b WHERE b.trip_id = $1`,
+    [tripId],
+  );
+  const kept = new Set(rows.map(({ id }) => id));
+  expect(acknowledged.filter(({ body }) => !kept.has(body.id as string))).toEqual([]);
+  expect(rows).toHaveLength(parties);
+  expect(rows.every(({ people }) => people === 2)).toBe(true);
+  expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+}
+
+it('a service killed in the storm loses nothing that it acknowledged; who asks again gets one booking', async () => {
+  const { tripId, partyIds } = await prepared(120);
+  const [doomed, other] = processes;
+  let answered = 0;
+  const first = await Promise.all(
+    partyIds.map(async (partyId, i) => {
+      await new Promise((wake) => setTimeout(wake, 4 * i));
+      const answer = await bookAt(i % 2 ? other.url : doomed.url, yangcheng.token, tripId, partyId);
+      if (answer.status === 201 && (answered += 1) === 20) void doomed.end('SIGKILL');
+      return answer;
+    }),
+  );
+  expect(first.filter(({ status }) => status === 0).length).toBeGreaterThan(0);
+  const again = await Promise.all(
+    partyIds.map((partyId) => bookPatiently(() => other.url, yangcheng.token, tripId, partyId)),
+  );
+  expect(new Set(again.map(({ status }) => status))).toEqual(new Set([201]));
+  for (const [i, { status, body }] of first.entries())
+    if (status === 201) expect(again[i].body).toEqual(body);
+  await requireKept(tripId, [...first.filter(({ status }) => status === 201), ...again], 120);
+}, 40_000);
+
+it('PostgreSQL killed in the storm keeps what was acknowledged, and the service goes on by itself', async () => {
+  const { tripId, partyIds } = await prepared(120);
+  const { url } = processes[1];
+  const { port } = new URL(postgres.url);
+  const acknowledged: BookingAnswer[] = [];
+  const statuses = new Set<number>();
+  let killed = false;
+  const restarted = { done: Promise.resolve() };
+  await Promise.all(
+    partyIds.map(async (partyId, i) => {
+      await new Promise((wake) => setTimeout(wake, 10 * i));
+      for (;;) {
+        const answer = await bookAt(url, yangcheng.token, tripId, partyId);
+        statuses.add(answer.status);
+        if (answer.status === 201) {
+          acknowledged.push(answer);
+          if (acknowledged.length >= 20 && !killed) {
+            killed = true;
+            restarted.done = crashed(Number(port));
+          }
+          return;
+        }
+        await new Promise((wake) => setTimeout(wake, 200));
+      }
+    }),
+  );
+  await restarted.done;
+  expect(killed).toBe(true);
+  expect(statuses).toEqual(new Set([201, 503]));
+  await requireKept(tripId, acknowledged, 120);
+}, 60_000);
+
+/** Kills all of the server's processes, as a power cut would, and starts it again in its place. */
+async function crashed(port: number): Promise<void> {
+  const postmaster = await readFile(join(postgres.folder, 'cluster', 'postmaster.pid'), 'utf8');
+  const rows = await t.dataSource.query<{ pid: number }[]>('SELECT a.pid FROM pg_stat_activity a');
+  for (const pid of [Number(postmaster.split('\n')[0]), ...rows.map((row) => row.pid)]) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself because the first one was killed.
+    }
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), port });
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await new Promise((wake) => setTimeout(wake, 500));
+    }
+  }
+}
