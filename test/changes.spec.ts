@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
-import { stop } from './support/trip.factory.js';
+import { makeOpenTrip, stop } from './support/trip.factory.js';
 
 let t: TestApp;
 let beside: TestApp;
@@ -411,5 +411,93 @@ describe('one person more or fewer', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
     expect(await seatedOn(trip.id)).toBe(5);
+  });
+});
+
+describe('two parties', () => {
+  const swap = (id: string, withBookingId: string, caller = yangcheng) =>
+    caller.post(`/bookings/${id}/swap`).send({ withBookingId, reason: '晕车' });
+  const seatsOf = ({ passengers }: { passengers: { seat: string }[] }) =>
+    passengers.map(({ seat }) => seat).sort();
+
+  it('of the same size change seats, also between vehicles', async () => {
+    const trip = await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(2), coachOf(2)] });
+    const [one, other] = [await book(trip.id, { size: 2 }), await book(trip.id, { size: 2 })];
+    const { body } = await swap(one.id, other.id).expect(200);
+    const [mine, theirs] = body.bookings;
+    expect(mine).toMatchObject({ id: one.id, tripVehicleId: other.tripVehicleId });
+    expect(theirs).toMatchObject({ id: other.id, tripVehicleId: one.tripVehicleId });
+    expect([seatsOf(mine), seatsOf(theirs)]).toEqual([seatsOf(other), seatsOf(one)]);
+    expect(mine.decisions.at(-1)).toMatchObject({
+      step: 'swap-seats',
+      otherBookingId: other.id,
+      reason: '晕车',
+    });
+  });
+
+  it('of different sizes do when the larger one finds seats beside, else stay where they are', async () => {
+    const trip = await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(2), coachOf(4)] });
+    const [pair, single] = [await book(trip.id, { size: 2 }), await book(trip.id)];
+    const { body } = await swap(pair.id, single.id).expect(200);
+    expect(body.bookings[0].tripVehicleId).toBe(single.tripVehicleId);
+    expect(seatsOf(body.bookings[0])).toEqual(expect.arrayContaining(seatsOf(single)));
+    expect(seatsOf(pair)).toEqual(expect.arrayContaining(seatsOf(body.bookings[1])));
+    const [full, tight] = [await book(trip.id, { size: 2 }), await book(trip.id)];
+    expect(tight.tripVehicleId).toBe(pair.tripVehicleId);
+    expect((await swap(full.id, tight.id).expect(409)).body.code).toBe('NO_SEAT_BESIDE');
+    expect(await read(full.id)).toEqual(full);
+  });
+
+  it('do not when one waits, is on another trip or is itself', async () => {
+    const [trip, elsewhere] = [await coachWith(t, yangcheng, 1), await coachWith(t, yangcheng, 1)];
+    const [one, waiting, other] = [await book(trip.id), await book(trip.id), await book(elsewhere.id)];
+    for (const id of [waiting.id, other.id, one.id]) {
+      expect((await swap(one.id, id).expect(409)).body.code).toBe('CANNOT_SWAP');
+    }
+    await swap(one.id, waiting.id, await t.as(Role.CountyScheduler, '140521')).expect(403);
+  });
+});
+
+describe('a party that agrees to part', () => {
+  const split = (id: string, groups: string[][], consentBy: string | undefined = '王建国（电话同意）') =>
+    yangcheng.post(`/bookings/${id}/split`).send({ groups, consentBy });
+  const idsOf = ({ passengers }: { passengers: { id: string }[] }) => passengers.map(({ id }) => id);
+
+  it('becomes two, each with its seats, and it is on record who consented', async () => {
+    const trip = await coachWith(t, yangcheng, 6);
+    const trio = await book(trip.id, { size: 3 });
+    const [first, ...rest] = idsOf(trio);
+    const { body } = await split(trio.id, [[first], rest]).expect(201);
+    const [kept, part] = body.bookings;
+    expect(kept).toMatchObject({ id: trio.id, partyId: trio.partyId, passengers: [trio.passengers[0]] });
+    expect(part).toMatchObject({ state: 'CONFIRMED', passengers: trio.passengers.slice(1) });
+    expect(part.partyId).not.toBe(trio.partyId);
+    expect(kept.decisions.at(-1)).toMatchObject({
+      ...{ step: 'split', reason: '王建国（电话同意）', otherBookingId: part.id },
+    });
+    const elsewhere = await coachWith(t, yangcheng, 2);
+    await yangcheng.post(`/bookings/${part.id}/move`).send({ tripId: elsewhere.id }).expect(201);
+  });
+
+  it('finds room in parts when it waits', async () => {
+    const trip = await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(4), coachOf(2)] });
+    const [couple] = [await book(trip.id, { size: 2 }), await book(trip.id, { size: 2 })];
+    const waiting = await book(trip.id, { size: 4 });
+    expect([couple.state, waiting.state]).toEqual(['CONFIRMED', 'WAITING']);
+    const ids = idsOf(waiting);
+    const { body } = await split(waiting.id, [ids.slice(0, 2), ids.slice(2)]).expect(201);
+    expect(body.bookings.map(({ state }: never) => state)).toEqual(['CONFIRMED', 'WAITING']);
+  });
+
+  it('names everyone once, and who consented', async () => {
+    const trip = await coachWith(t, yangcheng, 6);
+    const pair = await book(trip.id, { size: 2 });
+    const [a, b] = idsOf(pair);
+    await split(pair.id, [[a], [a, b]]).expect(422);
+    await split(pair.id, [[a], []]).expect(422);
+    await split(pair.id, [[a, b]]).expect(422);
+    await split(pair.id, [[a], [pair.id]]).expect(422);
+    await split(pair.id, [[a], [b]], '').expect(422);
+    expect(await read(pair.id)).toEqual(pair);
   });
 });

@@ -12,7 +12,8 @@ export enum BookingState {
 export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'displace' | 'cancel';
 
 /** What happens to a booking that stays in its state. */
-export type BookingChange = 'move-in' | 'move-out' | 're-seat' | 'add-person' | 'remove-person';
+export type BookingChange =
+  'move-in' | 'move-out' | 're-seat' | 'add-person' | 'remove-person' | 'swap-seats' | 'split';
 
 const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
 

@@ -4,9 +4,11 @@ import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
 import { BookingDetailView } from '../booking.dto.js';
-import { MoveDto, NewMemberDto, RemovalDto } from './changes.dto.js';
+import { MoveDto, NewMemberDto, RemovalDto, SplitDto, SplitView, SwapDto, SwapView } from './changes.dto.js';
 import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
+import { Splits } from './splits.service.js';
+import { Swaps } from './swaps.service.js';
 
 @ApiTags('bookings')
 @Controller('bookings/:id')
@@ -14,7 +16,32 @@ export class BookingChangesController {
   constructor(
     private readonly members: Members,
     private readonly moves: Moves,
+    private readonly splits: Splits,
+    private readonly swaps: Swaps,
   ) {}
+
+  /** Lets two parties of a trip change places; the larger one gets free seats beside as well, or all stays as it was. */
+  @Allow(...REGISTRARS)
+  @Post('swap')
+  @HttpCode(200)
+  swap(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() input: SwapDto,
+  ): Promise<SwapView> {
+    return this.swaps.swap(actor, id, input);
+  }
+
+  /** Divides a party that agreed to it: a party and a booking of each group, with the seats that they have. */
+  @Allow(...REGISTRARS)
+  @Post('split')
+  split(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() input: SplitDto,
+  ): Promise<SplitView> {
+    return this.splits.split(actor, id, input);
+  }
 
   /** Lets one more person, who travels alone so far, join the party; seated beside it, on the same vehicle. */
   @Allow(...REGISTRARS)

@@ -48,3 +48,9 @@ export class NoSeatBeside extends problem(
   '同行组所在车辆已无空位',
   'There is no seat left in the vehicle of the party',
 ) {}
+export class CannotSwap extends problem(
+  'CANNOT_SWAP',
+  409,
+  '只有同一班次上两个已确认的预订才能互换座位',
+  'Only two confirmed bookings of one trip can change places',
+) {}

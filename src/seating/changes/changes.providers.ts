@@ -5,7 +5,9 @@ import { PartyChange } from './party-change.js';
 import { PartyParts } from './party-parts.js';
 import { ReAccommodation } from './re-accommodation.service.js';
 import { SeatWriter } from './seat-writer.js';
+import { Splits } from './splits.service.js';
 import { StrandedPartiesQuery } from './stranded-parties.query.js';
+import { Swaps } from './swaps.service.js';
 import { TripLocks } from './trip-locks.js';
 import { TripReseatingController } from './trip-reseating.controller.js';
 import { VehicleReplacements } from './vehicle-replacements.service.js';
@@ -19,7 +21,9 @@ export const changes = [
   PartyParts,
   ReAccommodation,
   SeatWriter,
+  Splits,
   StrandedPartiesQuery,
+  Swaps,
   TripLocks,
   VehicleReplacements,
 ];
