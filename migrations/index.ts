@@ -14,6 +14,7 @@ import { IndexLookups1767225600013 } from './0013-lookups.js';
 import { CreateRounds1767225600025 } from './0025-rounds.js';
 import { AddPriorityRelease1767225600026 } from './0026-priority-release.js';
 import { AddSeatVersions1767225600030 } from './0030-seat-versions.js';
+import { CreateAllotments1767225600031 } from './0031-allotments.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CreateRounds1767225600025,
   AddPriorityRelease1767225600026,
   AddSeatVersions1767225600030,
+  CreateAllotments1767225600031,
 ];

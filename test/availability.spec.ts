@@ -36,7 +36,7 @@ describe('the availability of a trip', () => {
     const [vehicle] = trip.vehicles;
     expect(await availability(trip.id)).toEqual({
       ...{ tripId: trip.id, state: 'OPEN', version: expect.any(Number) },
-      ...{ seats: 4, free: 2, waitingParties: 1 },
+      ...{ seats: 4, free: 2, kept: 0, waitingParties: 1 },
       vehicles: [{ tripVehicleId: vehicle.id, seq: 1, label: '1号车', seats: 4, free: 2, berths: [] }],
     });
   });

@@ -12,6 +12,7 @@ import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocati
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
+import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicants } from './applicants.query.js';
 import { Outcome, Queued } from './batch-queue.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
@@ -57,6 +58,7 @@ export class BookingBatch {
     private readonly tripSeats: TripSeats,
     private readonly applicants: Applicants,
     private readonly campaigns: CampaignsService,
+    private readonly allowances: SeatAllowances,
     private readonly query: BookingsQuery,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -172,7 +174,7 @@ export class BookingBatch {
     const ids = trips.map(({ id }) => id);
     const seats = await this.tripSeats.loadAll(manager, ids);
     const movingUp = await this.waitingList.mayMoveUp(manager, seats);
-    const deskTrips: DeskTrip[] = [];
+    const deskTrips: Omit<DeskTrip, 'allowance'>[] = [];
     for (const trip of trips) {
       const vehicles = seats.get(trip.id) ?? [];
       if (movingUp.has(trip.id)) await this.waitingList.moveUp(manager, trip, null, { vehicles });
@@ -180,6 +182,7 @@ export class BookingBatch {
       const held = heldSeats(trip, policies, vehicles, this.clock.now());
       deskTrips.push({ trip, vehicles, priorityOrder: policies.priorityOrder, held });
     }
-    return deskTrips;
+    const allowanceOf = await this.allowances.ofAll(manager, ids);
+    return deskTrips.map((deskTrip) => ({ ...deskTrip, allowance: allowanceOf(deskTrip.trip.id) }));
   }
 }

@@ -5,6 +5,16 @@ export interface SeatedParty<Party, Vehicle> extends SeatChoice<Vehicle> {
   party: Party;
 }
 
+/** Keeps parties off seats that are not for them. */
+export interface Gate<Party> {
+  /** Why a party may not take seats now though there may be some; undefined lets it pass. */
+  objection(party: Party): string | undefined;
+  /** Notes that a party has got seats. */
+  pass(party: Party): void;
+}
+
+const OPEN: Gate<unknown> = { objection: () => undefined, pass: () => undefined };
+
 /**
  * Seats parties one after the other in memory and takes their seats from the maps. A party that finds no room leaves it
  * to those behind it.
@@ -14,16 +24,18 @@ export interface SeatedParty<Party, Vehicle> extends SeatChoice<Vehicle> {
 export function seatInTurn<Party extends { travellers: Traveller[] }, Vehicle extends { map: SeatMap }>(
   parties: Party[],
   vehicles: Vehicle[],
-  isKept: (party: Party) => boolean = () => false,
-): { seated: SeatedParty<Party, Vehicle>[]; left: Party[]; kept: Set<Party> } {
+  gate: Gate<NoInfer<Party>> = OPEN,
+): { seated: SeatedParty<Party, Vehicle>[]; left: Party[]; kept: Map<Party, string> } {
   const seated: SeatedParty<Party, Vehicle>[] = [];
   const left: Party[] = [];
-  const kept = new Set<Party>();
+  const kept = new Map<Party, string>();
   for (const party of parties) {
-    if (isKept(party)) kept.add(party);
-    const choice = kept.has(party) ? undefined : chooseSeats(party.travellers, vehicles);
+    const objection = gate.objection(party);
+    if (objection) kept.set(party, objection);
+    const choice = objection ? undefined : chooseSeats(party.travellers, vehicles);
     if (choice) {
       choice.vehicle.map.take(choice.seats.map((seat) => seat.label));
+      gate.pass(party);
       seated.push({ party, ...choice });
     } else left.push(party);
   }

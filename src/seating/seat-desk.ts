@@ -7,16 +7,17 @@ import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { PriorityGroup } from '../shared/vocabulary.js';
 import { requireSeating } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
+import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicant, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToBook } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Hold, NewBooking } from './booking-writer.js';
-import { HELD_FOR_PRIORITY, heldSeats, isKeptFrom } from './priority-hold.js';
+import { heldSeats } from './priority-hold.js';
 import { seatInTurn } from './seat-batch.js';
+import { KeptOnTrip, seatGate } from './seat-gate.js';
 import { AlreadyBooked } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
 
@@ -45,13 +46,9 @@ export interface DeskRequest {
   party: Applicant;
 }
 
-/** What the desk must know of the trip beside its seats. */
-export interface DeskTrip {
+/** What the desk must know of a trip. */
+export interface DeskTrip extends KeptOnTrip {
   trip: Trip;
-  vehicles: VehicleSeats[];
-  priorityOrder: PriorityGroup[];
-  /** Seats that only priority groups may take. */
-  held: number;
 }
 
 /**
@@ -65,6 +62,7 @@ export class SeatDesk {
     private readonly writer: BookingWriter,
     private readonly campaigns: CampaignsService,
     private readonly clock: Clock,
+    private readonly allowances: SeatAllowances,
   ) {}
 
   /** The caller holds the trip's lock and has read its seats; what is given out is marked in them. @throws RoundNotDrawn */
@@ -80,9 +78,10 @@ export class SeatDesk {
     const parties = await this.applicants.lock(manager, trip, partyIds);
     const { policies } = await this.campaigns.get(trip.campaignId, manager);
     const held = heldSeats(trip, policies, vehicles, this.clock.now());
+    const allowance = await this.allowances.of(manager, trip.id);
     const { priorityOrder } = policies;
     const requests = parties.map((party) => ({ actor, party }));
-    const answers = this.decide({ trip, vehicles, priorityOrder, held }, requests, order);
+    const answers = this.decide({ trip, vehicles, priorityOrder, held, allowance }, requests, order);
     await this.write(manager, answers);
     return answers;
   }
@@ -94,7 +93,7 @@ export class SeatDesk {
    * @throws RoundNotDrawn unless requests are only to be written down
    */
   decide(
-    { trip, vehicles, priorityOrder, held }: DeskTrip,
+    { trip, vehicles, priorityOrder, held, allowance }: DeskTrip,
     requests: DeskRequest[],
     { waits, collects = false, largestFirst = false }: DeskOrder,
   ): DeskAnswer[] {
@@ -113,9 +112,8 @@ export class SeatDesk {
 
     const queue = judged.filter(({ refusal }) => !refusal);
     if (largestFirst) queue.sort((a, b) => b.travellers.length - a.travellers.length);
-    const { seated, kept } = seatInTurn(collects ? [] : queue, vehicles, ({ party }) =>
-      isKeptFrom(party, { priorityOrder }, vehicles, held),
-    );
+    const gate = seatGate({ vehicles, priorityOrder, held, allowance });
+    const { seated, kept } = seatInTurn(collects ? [] : queue, vehicles, gate);
     const holds = new Map(
       seated.map(({ party, vehicle, seats }): [object, Hold] => [party, { vehicleId: vehicle.id, seats }]),
     );
@@ -128,7 +126,7 @@ export class SeatDesk {
       const booking: NewBooking = {
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
         ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
-        waitReason: kept.has(asked) ? HELD_FOR_PRIORITY : 'NO_ROOM',
+        waitReason: kept.get(asked) ?? 'NO_ROOM',
       };
       return { partyId, people: members.length, booking };
     });

@@ -122,6 +122,12 @@ export class StillBooked extends problem(
   '该人员已预订座位或在候补，请先取消预订',
   'This person is booked or waiting; cancel the booking first',
 ) {}
+export class AllotmentReturned extends problem(
+  'ALLOTMENT_RETURNED',
+  409,
+  '该名额已收回',
+  'The allotment has been given back already',
+) {}
 
 translateConstraints({
   pk_rounds: () => new RoundDrawn(),

@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DemandModule } from '../demand/demand.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { AllotmentReturnsController } from './allotments/allotment-returns.controller.js';
+import { AllotmentReturns } from './allotments/allotment-returns.service.js';
+import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { AlternativesController } from './alternatives/alternatives.controller.js';
 import { AlternativesQuery } from './alternatives/alternatives.query.js';
 import { Applicants } from './applicants.query.js';
@@ -42,6 +45,7 @@ import { WaitingList } from './waiting-list.js';
 import { WithdrawalsController } from './withdrawals.controller.js';
 import { Withdrawals } from './withdrawals.service.js';
 
+const allotments = [AllotmentReturns, SeatAllowances];
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
 const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
@@ -52,6 +56,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
     TripBookingsController,
     AvailabilityController,
     BookingsController,
+    AllotmentReturnsController,
     AlternativesController,
     ...changeControllers,
     RoundsController,
@@ -78,6 +83,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
     TripSeatsQuery,
     WaitingList,
     Withdrawals,
+    ...allotments,
     ...alternatives,
     ...availability,
     ...changes,

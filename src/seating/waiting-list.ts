@@ -5,12 +5,15 @@ import { Clock } from '../shared/clock.js';
 import { dayOf } from '../shared/civil-time.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
+import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicant, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToSeat } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Promotion } from './booking-writer.js';
-import { HELD_FOR_PRIORITY, heldSeats, isKeptFrom } from './priority-hold.js';
+import { heldSeats } from './priority-hold.js';
+import { Gate } from './seat-batch.js';
+import { seatGate } from './seat-gate.js';
 import { chooseSeats } from './seat-choice.js';
 import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
@@ -29,6 +32,7 @@ export class WaitingList {
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
     private readonly campaigns: CampaignsService,
+    private readonly allowances: SeatAllowances,
     private readonly clock: Clock,
   ) {}
 
@@ -58,14 +62,11 @@ export class WaitingList {
     );
     const { policies } = await this.campaigns.get(trip.campaignId, manager);
     const held = heldSeats(trip, policies, seats, this.clock.now());
-    const { promotions, passedOver } = promote(
-      trip,
-      waiting,
-      parties,
-      seats,
-      this.offer(policies.offerMinutes),
-      (party) => isKeptFrom(party, policies, seats, held),
-    );
+    const allowance = await this.allowances.of(manager, trip.id);
+    const { priorityOrder } = policies;
+    const gate = seatGate({ vehicles: seats, priorityOrder, held, allowance });
+    const offer = this.offer(policies.offerMinutes);
+    const { promotions, passedOver } = promote(trip, waiting, parties, seats, offer, gate);
     await this.writer.hold(manager, trip.id, promotions);
     await this.writer.decide(manager, [...passedOver, ...promotions.flatMap(stepsOf)], accountId);
     return {
@@ -118,7 +119,7 @@ function promote(
   parties: Applicant[],
   vehicles: VehicleSeats[],
   offer: Offer,
-  isKept: (party: Applicant) => boolean,
+  gate: Gate<{ party: Applicant }>,
 ): { promotions: Promotion[]; passedOver: BookingDecision[] } {
   const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
   const day = dayOf(trip.departsAt);
@@ -129,11 +130,11 @@ function promote(
     const { members, bookedHere } = parties[i];
     // It stopped waiting before its lock was had: it got seats elsewhere.
     if (!bookedHere) continue;
-    const refusal = refusalToSeat(parties[i], onOffer);
-    const kept = isKept(parties[i]);
-    const choice = refusal || kept ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
+    const obstacle = refusalToSeat(parties[i], onOffer)?.code ?? gate.objection({ party: parties[i] });
+    const choice = obstacle ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
     if (choice) {
       choice.vehicle.map.take(choice.seats.map(({ label }) => label));
+      gate.pass({ party: parties[i] });
       promotions.push({
         bookingId,
         members,
@@ -142,7 +143,7 @@ function promote(
       });
       passedOver.push(...skipped.splice(0));
     } else {
-      const reason = refusal?.code ?? (kept ? HELD_FOR_PRIORITY : 'NO_ROOM');
+      const reason = obstacle ?? 'NO_ROOM';
       skipped.push({ bookingId, step: 'pass-over', from: Waiting, to: Waiting, reason });
     }
   }

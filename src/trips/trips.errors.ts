@@ -56,6 +56,24 @@ export class RoundNotDrawn extends problem(
   '本班次按轮次分配座位，尚未抽签排位',
   'The trip gives its seats out in a round that is not drawn yet',
 ) {}
+export class AllotmentsExceedSeats extends problem(
+  'ALLOTMENTS_EXCEED_SEATS',
+  409,
+  '各地名额之和超过班次座位数',
+  'More seats would be kept for regions than the trip has',
+) {}
+export class AllotmentsOverlap extends problem(
+  'ALLOTMENTS_OVERLAP',
+  409,
+  '该地区或其上下级地区在本班次已有名额',
+  'The trip has an allotment for this region, or for one inside or around it',
+) {}
+export class AllotmentOnRound extends problem(
+  'ALLOTMENT_ON_ROUND',
+  409,
+  '集中分配的班次不能预留名额',
+  'Seats that are given out in a round cannot be kept for a region',
+) {}
 
 translateConstraints({
   ck_trips_carriage_train: () => new CarriageNeedsTrain(),
@@ -76,6 +94,9 @@ translateConstraints({
       'must lie before the departure',
     ),
   ck_trips_round_drawn: () => new RoundNotDrawn(),
+  ck_allotments_fit: () => new AllotmentsExceedSeats(),
+  ck_allotments_apart: () => new AllotmentsOverlap(),
+  ck_allotments_instant: () => new AllotmentOnRound(),
   fk_bookings_trip_vehicle: () => new VehicleHasPassengers(),
   fk_passengers_seat: () => new VehicleHasPassengers(),
 });

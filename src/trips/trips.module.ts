@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
+import { Allotment } from './allotments/allotment.entity.js';
+import { AllotmentsController } from './allotments/allotments.controller.js';
+import { Allotments } from './allotments/allotments.service.js';
 import { TripChanges } from './trip-changes.service.js';
 import { TripCommands } from './trip-commands.service.js';
 import { TripDecision } from './trip-decision.entity.js';
@@ -18,12 +21,12 @@ import { TripsService } from './trips.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Trip, TripStop, TripVehicle, TripDecision]),
+    TypeOrmModule.forFeature([Trip, TripStop, TripVehicle, TripDecision, Allotment]),
     RegionsModule,
     FleetModule,
   ],
-  controllers: [TripsController, TripVehiclesController],
-  providers: [TripsService, TripChanges, TripTies, TripVehicles, TripCommands, TripsQuery],
-  exports: [TripsService, TripVehicles, TripsQuery],
+  controllers: [TripsController, TripVehiclesController, AllotmentsController],
+  providers: [TripsService, Allotments, TripChanges, TripTies, TripVehicles, TripCommands, TripsQuery],
+  exports: [TripsService, Allotments, TripVehicles, TripsQuery],
 })
 export class TripsModule {}

@@ -9,6 +9,7 @@ import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripView } from '../../trips/trip-view.dto.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
+import { SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { AvailabilityQuery, sumOf } from '../availability/availability.query.js';
 import { BookingReach } from '../booking-reach.js';
 import { Booking } from '../booking.entity.js';
@@ -33,6 +34,7 @@ export class AlternativesQuery {
     private readonly trips: TripsService,
     private readonly reach: BookingReach,
     private readonly availability: AvailabilityQuery,
+    private readonly allowances: SeatAllowances,
     @InjectEntityManager() private readonly entities: EntityManager,
   ) {}
 
@@ -52,13 +54,15 @@ export class AlternativesQuery {
       (await this.availability.heads(ids)).map(({ id, waitingParties }) => [id, waitingParties]),
     );
 
+    const allowanceOf = await this.allowances.ofAll(this.entities, ids);
     const items = others.flatMap((other) => {
       const ofTrip = vehicles.get(other.id) ?? [];
       const largestFree = Math.max(0, ...ofTrip.map(({ free }) => free));
-      if (largestFree < members.length) return [];
+      const { free } = sumOf(ofTrip);
+      if (largestFree < members.length || allowanceOf(other.id).objection(members, free)) return [];
       const day = dayOf(other.departsAt);
       return {
-        ...{ trip: TripView.of(other), free: sumOf(ofTrip).free, largestFree },
+        ...{ trip: TripView.of(other), free, largestFree },
         waitingParties: waiting.get(other.id) ?? 0,
         onWishedDay: members.every(({ earliestOn, latestOn }) => earliestOn <= day && day <= latestOn),
       };

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Actor } from '../../access/actor.js';
+import { Clock } from '../../shared/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { requireReadable } from '../../trips/trip-reach.js';
+import { KeptUntil } from '../allotments/seat-allowances.query.js';
+import { seatsFor } from '../allotments/seat-allowance.js';
 import { AvailabilityView, VehicleAvailabilityView } from './availability.dto.js';
 import { AvailabilityHead, AvailabilityQuery, sumOf } from './availability.query.js';
 
@@ -15,7 +18,9 @@ interface Posting {
   readAt: number;
   head: AvailabilityHead;
   vehicles: VehicleAvailabilityView[];
-  notice: Notice;
+  kept: KeptUntil[];
+  /** What each office is shown, by its region. */
+  notices: Map<string | null, Notice>;
 }
 
 /** What is shown of a trip, with the tag by which a reader knows what it has seen already. */
@@ -34,7 +39,10 @@ export class AvailabilityBoard {
   private readonly postings = new Map<string, Posting>();
   private readonly underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly query: AvailabilityQuery) {}
+  constructor(
+    private readonly query: AvailabilityQuery,
+    private readonly clock: Clock,
+  ) {}
 
   /** @throws NotFound, OutsideRegion, OutsideCarrier */
   async read(actor: Actor, tripId: string): Promise<Notice> {
@@ -47,7 +55,9 @@ export class AvailabilityBoard {
     const posting = this.postings.get(tripId);
     if (!posting) throw new NotFound();
     requireReadable(actor, posting.head);
-    return posting.notice;
+    const notice = posting.notices.get(actor.regionCode) ?? this.noticeFor(actor, posting);
+    posting.notices.set(actor.regionCode, notice);
+    return notice;
   }
 
   /** Brings what is too old up to date, all in one reading; a reading under way is shared. */
@@ -66,24 +76,30 @@ export class AvailabilityBoard {
     const readAt = performance.now();
     const heads = await this.query.heads(tripIds);
     const changed = heads.filter(({ id, version }) => this.postings.get(id)?.head.version !== version);
-    const counted = await this.query.vehicles(changed.map(({ id }) => id));
+    const changedIds = changed.map(({ id }) => id);
+    const counted = await this.query.vehicles(changedIds);
+    const kept = await this.query.kept(changedIds);
     const old = new Map(tripIds.map((id) => [id, this.postings.get(id)]));
     tripIds.forEach((id) => this.postings.delete(id));
     for (const head of heads) {
-      const vehicles = changed.includes(head) ? (counted.get(head.id) ?? []) : old.get(head.id)!.vehicles;
-      this.postings.set(head.id, { readAt, head, vehicles, notice: noticeOf(head, vehicles) });
+      const seats = changed.includes(head)
+        ? { vehicles: counted.get(head.id) ?? [], kept: kept.get(head.id) ?? [] }
+        : old.get(head.id)!;
+      this.postings.set(head.id, { ...seats, readAt, head, notices: new Map() });
     }
     for (const id of this.postings.keys()) {
       if (this.postings.size <= MOST_TRIPS) break;
       this.postings.delete(id);
     }
   }
-}
 
-function noticeOf(
-  { id, state, version, waitingParties }: AvailabilityHead,
-  vehicles: VehicleAvailabilityView[],
-): Notice {
-  const view = { tripId: id, state, version, ...sumOf(vehicles), waitingParties, vehicles };
-  return { view, tag: createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22) };
+  private noticeFor({ regionCode }: Actor, { head, vehicles, kept }: Posting): Notice {
+    const now = this.clock.now();
+    const { id, state, version, waitingParties } = head;
+    const { seats, free } = sumOf(vehicles);
+    const live = kept.filter(({ returnsAt }) => now < returnsAt);
+    const mine = seatsFor(regionCode, free, live);
+    const view = { tripId: id, state, version, seats, ...mine, waitingParties, vehicles };
+    return { view, tag: createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22) };
+  }
 }

@@ -21,11 +21,17 @@ export class VehicleAvailabilityView extends SeatCountView {
 }
 
 /** How full a trip is, at most a second ago. */
-export class AvailabilityView extends SeatCountView {
+export class AvailabilityView {
   tripId: string;
   state: TripState;
   /** Grows with every change of the seats. */
   version: number;
+  /** Seats that are given out on this trip. */
+  seats: number;
+  /** Free seats that people of my region may take: those kept for it, and those kept for nobody. All for those without a region. */
+  free: number;
+  /** Of these, seats that are kept for my region. */
+  kept: number;
   /** Parties on the waiting list. */
   waitingParties: number;
   vehicles: VehicleAvailabilityView[];

@@ -3,6 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { grouped } from '../../shared/grouped.js';
 import { Trip } from '../../trips/trip.entity.js';
+import { KeptUntil, SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { VehicleAvailabilityView } from './availability.dto.js';
 
 /** What is cheap to read of a trip's availability: enough to see whether the seats have changed. */
@@ -25,7 +26,10 @@ interface LevelRow {
 /** Reads how full trips are, any number at once. It takes no lock. */
 @Injectable()
 export class AvailabilityQuery {
-  constructor(@InjectEntityManager() private readonly entities: EntityManager) {}
+  constructor(
+    private readonly allowances: SeatAllowances,
+    @InjectEntityManager() private readonly entities: EntityManager,
+  ) {}
 
   heads(tripIds: string[]): Promise<AvailabilityHead[]> {
     return this.entities.query<AvailabilityHead[]>(
@@ -36,6 +40,11 @@ export class AvailabilityQuery {
          FROM trips t WHERE t.id = ANY ($1)`,
       [tripIds],
     );
+  }
+
+  /** What is kept for regions on each trip. */
+  async kept(tripIds: string[]): Promise<Map<string, KeptUntil[]>> {
+    return tripIds.length === 0 ? new Map() : this.allowances.kept(this.entities, tripIds);
   }
 
   /** Vehicles of each trip, from the head of the convoy or train. */

@@ -8,6 +8,7 @@ import { seatsAtOnce } from '../../trips/allocation.js';
 import { tripLifecycle, TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
+import { SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookingWriter, NewBooking } from '../booking-writer.js';
 import { Cancellations } from '../cancellations.js';
@@ -31,6 +32,7 @@ export class ReAccommodation {
     private readonly stranded: StrandedPartiesQuery,
     private readonly cancellations: Cancellations,
     private readonly tripSeats: TripSeats,
+    private readonly allowances: SeatAllowances,
     private readonly writer: BookingWriter,
     private readonly transactions: Transactions,
   ) {}
@@ -59,7 +61,8 @@ export class ReAccommodation {
       const parties = await this.stranded.of(manager, trip, open);
       const others: OtherTrip[] = [];
       for (const other of open) {
-        others.push({ trip: other, vehicles: await this.tripSeats.load(manager, other.id) });
+        const vehicles = await this.tripSeats.load(manager, other.id);
+        others.push({ trip: other, vehicles, allowance: await this.allowances.of(manager, other.id) });
       }
       const { rehoused, left } = planReAccommodation(trip, parties, others);
       const moves = rehoused.map((move) => ({ ...move, newBookingId: newId() }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Direction } from '../../shared/vocabulary.js';
 import { Trip } from '../../trips/trip.entity.js';
+import { SeatAllowance } from '../allotments/seat-allowance.js';
 import { Applicant } from '../applicant.js';
 import { SeatMap } from '../seat-map.js';
 import { VehicleSeats } from '../trip-seats.js';
@@ -30,6 +31,7 @@ function coach(id: string, seats: number): VehicleSeats {
 const other = (id: string, seats: number, hour = 7): OtherTrip => ({
   trip: trip(id, hour),
   vehicles: [coach(`${id}-1`, seats)],
+  allowance: new SeatAllowance([]),
 });
 
 function party(bookingId: string, size: number, changes: Partial<StrandedParty> = {}): StrandedParty {

@@ -2,11 +2,12 @@ import { dayOf } from '../../shared/civil-time.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { grouped } from '../../shared/grouped.js';
 import { Trip } from '../../trips/trip.entity.js';
+import { SeatAllowance } from '../allotments/seat-allowance.js';
 import { Applicant, travellersOf } from '../applicant.js';
 import { refusalToBook } from '../booking-rules.js';
 import { Hold } from '../booking-writer.js';
 import { chooseSeats } from '../seat-choice.js';
-import { largestOf, VehicleSeats } from '../trip-seats.js';
+import { freeSeats, largestOf, VehicleSeats } from '../trip-seats.js';
 import { NoOtherTrip, NoRoom } from './changes.errors.js';
 
 /** A party of a trip that does not run. */
@@ -28,6 +29,7 @@ export interface StrandedParty {
 export interface OtherTrip {
   trip: Trip;
   vehicles: VehicleSeats[];
+  allowance: SeatAllowance;
 }
 
 export interface Rehoused {
@@ -83,15 +85,20 @@ function placeFor(party: StrandedParty, departures: OtherTrip[][]): Rehoused | D
   let reason: DomainError | undefined;
   for (const others of departures) {
     const refusals = others.map((other) => refusalOf(party, other));
+    const { members } = party.applicant;
     const suitable = others.filter((_, i) => !refusals[i]);
-    const rides = suitable.flatMap(({ trip, vehicles }) =>
-      vehicles.map((vehicle) => ({ trip, vehicle, map: vehicle.map })),
+    const admitting = suitable.filter(
+      ({ allowance, vehicles }) => !allowance.objection(members, freeSeats(vehicles)),
+    );
+    const rides = admitting.flatMap(({ trip, vehicles, allowance }) =>
+      vehicles.map((vehicle) => ({ trip, vehicle, allowance, map: vehicle.map })),
     );
     const day = dayOf(others[0].trip.departsAt);
     const choice = chooseSeats(travellersOf(party.applicant, day), rides);
     if (choice) {
       const { seats } = choice;
-      const { trip, vehicle } = choice.vehicle;
+      const { trip, vehicle, allowance } = choice.vehicle;
+      allowance.take(members);
       vehicle.map.take(seats.map(({ label }) => label));
       return { party, trip, vehicle, hold: { vehicleId: vehicle.id, seats } };
     }

@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { EntityManager } from 'typeorm';
+import type { Settings } from '../../../config/env.js';
+import { OutsideRegion } from '../../access/access.errors.js';
+import { Actor } from '../../access/actor.js';
+import { Clock } from '../../shared/clock.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { SETTINGS } from '../../shared/settings.js';
+import { Transactions } from '../../shared/transactions.js';
+import { AllotmentView } from '../../trips/allotments/allotment.dto.js';
+import { Allotment } from '../../trips/allotments/allotment.entity.js';
+import { Allotments } from '../../trips/allotments/allotments.service.js';
+import { TripsService } from '../../trips/trips.service.js';
+import { AllotmentReturned } from '../seating.errors.js';
+import { WaitingList } from '../waiting-list.js';
+
+/** Gives back what is kept for a region: early, or when its moment has come. Who waits gets it. */
+@Injectable()
+export class AllotmentReturns {
+  constructor(
+    private readonly trips: TripsService,
+    private readonly allotments: Allotments,
+    private readonly waitingList: WaitingList,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** For the office that runs the trip and for that of the region. @throws NotFound, OutsideRegion, AllotmentReturned */
+  async giveBack(actor: Actor, id: string): Promise<AllotmentView> {
+    return this.transactions.run(async (manager) => {
+      const known = await manager.findOneBy(Allotment, { id });
+      if (!known) throw new NotFound();
+      const trip = await this.trips.lock(manager, known.tripId);
+      const mayReturn = [trip.organiserCode, known.regionCode].some((code) => actor.mayActFor(code));
+      if (!mayReturn) throw new OutsideRegion();
+      const allotment = await manager.findOneByOrFail(Allotment, { id });
+      if (allotment.returnedAt) throw new AllotmentReturned();
+      const returned = { returnedAt: this.clock.now(), returnedBy: actor.accountId };
+      await manager.update(Allotment, { id }, returned);
+      await this.waitingList.moveUp(manager, trip, actor.accountId);
+      return AllotmentView.of({ ...allotment, ...returned });
+    });
+  }
+
+  @Interval(15_000)
+  async giveBackByItself(): Promise<void> {
+    if (!this.settings.jobs) return;
+    await this.giveBackDue();
+  }
+
+  /**
+   * Gives back all that is due, one trip per transaction. Several processes share the work; a trip that is just locked is left
+   * for the next time. Nobody has to wait for this: from its moment on, an allotment keeps no one off.
+   *
+   * @returns number of allotments given back
+   */
+  async giveBackDue(): Promise<number> {
+    let returned = 0;
+    for (;;) {
+      const ofTrip = await this.transactions.run((manager) => this.giveBackOnOneTrip(manager));
+      if (ofTrip === undefined) return returned;
+      returned += ofTrip;
+    }
+  }
+
+  /** @returns undefined when no trip is left to do */
+  private async giveBackOnOneTrip(manager: EntityManager): Promise<number | undefined> {
+    const [claimed] = await manager.query<{ id: string }[]>(
+      `SELECT t.id FROM trips t
+        WHERE t.id IN (SELECT a.trip_id FROM allotments a WHERE a.returned_at IS NULL AND a.returns_at <= $1)
+        ORDER BY t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
+      [this.clock.now()],
+    );
+    if (!claimed) return undefined;
+    const trip = await this.trips.lock(manager, claimed.id);
+    const returned = await this.allotments.giveBackDue(manager, trip.id);
+    if (returned > 0) await this.waitingList.moveUp(manager, trip, null);
+    return returned;
+  }
+}

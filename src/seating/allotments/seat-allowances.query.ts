@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Clock } from '../../shared/clock.js';
+import { grouped } from '../../shared/grouped.js';
+import { KeptSeats, SeatAllowance } from './seat-allowance.js';
+
+/** Seats that are kept until a moment. */
+export type KeptUntil = KeptSeats & { returnsAt: Date };
+
+/** Reads what is kept for whom on trips, and how much of it is unused. */
+@Injectable()
+export class SeatAllowances {
+  constructor(private readonly clock: Clock) {}
+
+  async of(manager: EntityManager, tripId: string): Promise<SeatAllowance> {
+    return (await this.ofAll(manager, [tripId]))(tripId);
+  }
+
+  /** The allowance of each trip. An allotment is over at its moment, whether that is noted already or not. */
+  async ofAll(manager: EntityManager, tripIds: string[]): Promise<(tripId: string) => SeatAllowance> {
+    const now = this.clock.now();
+    const kept = await this.kept(manager, tripIds);
+    return (tripId) => new SeatAllowance((kept.get(tripId) ?? []).filter(({ returnsAt }) => now < returnsAt));
+  }
+
+  /** Allotments that are not returned, by trip. Whoever of the region holds a seat uses one that is kept. */
+  async kept(manager: EntityManager, tripIds: string[]): Promise<Map<string, KeptUntil[]>> {
+    const rows = await manager.query<(KeptUntil & { tripId: string })[]>(
+      `SELECT a.trip_id AS "tripId", a.region_code AS "regionCode", a.returns_at AS "returnsAt",
+              greatest(0, a.seats - (
+                SELECT count(*) FROM passengers p JOIN travel_requests r ON r.id = p.travel_request_id
+                 WHERE p.trip_id = a.trip_id AND p.seat IS NOT NULL
+                   AND starts_with(r.home_county_code, a.region_code))) AS unused
+         FROM allotments a
+        WHERE a.trip_id = ANY ($1) AND a.returned_at IS NULL
+        ORDER BY a.id`,
+      [tripIds],
+    );
+    return grouped(rows, ({ tripId }) => tripId);
+  }
+}
