@@ -2,6 +2,7 @@ import { hotTrip } from './hot-trip.js';
 import { rosterImport } from './import.js';
 import { manyTrips } from './many-trips.js';
 import { round } from './round.js';
+import { seatChoice } from './seat-choice.js';
 import { table } from './table.js';
 import { openWorkshop, Workshop } from './workshop.js';
 
@@ -17,6 +18,7 @@ const BENCHES: Record<string, (workshop: Workshop) => Promise<Finding>> = {
   'hot-trip': hotTrip,
   'many-trips': manyTrips,
   round,
+  'seat-choice': seatChoice,
 };
 
 const [name] = process.argv.slice(2);
