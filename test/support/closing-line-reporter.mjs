@@ -1,6 +1,7 @@
-/** Ends the run with the one line that everyone looks for. */
+/** Ends the run with the one line that everyone looks for, behind everything that other reporters print. */
 export default class ClosingLineReporter {
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-    console.log(`\n${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`);
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    process.once('exit', () => console.log(`${numPassedTests} passed, ${failed} failed`));
   }
 }
