@@ -3,6 +3,7 @@ import { DueRounds } from '../src/seating/rounds/due-rounds.js';
 import { booked, brokenInvariants, coachOf, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip, makeTrip, newTrip } from './support/trip.factory.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let yangcheng: Caller;
@@ -118,11 +119,21 @@ describe('a trip whose seats are given out in a round', () => {
     expect((await read(later.id)).state).toBe('WAITING');
   });
 
-  it('leaves out who has withdrawn or travels elsewhere by then, with the reason', async () => {
+  it('leaves out who has withdrawn or is offered seats elsewhere by then, with the reason', async () => {
+    const offerMinutes = async (minutes: number) => {
+      const province = await t.as(Role.ProvinceOfficer, '14');
+      const path = `/campaigns/${await campaignId(t)}/policies`;
+      await province.put(path).send({ offerMinutes: minutes }).expect(200);
+    };
     const trip = await roundOf(4);
     const away = await ask(trip.id);
     const stays = await ask(trip.id);
-    await booked(yangcheng, (await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(2)] })).id, away.partyId);
+    const elsewhere = await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(1)] });
+    const held = await ask(elsewhere.id);
+    await booked(yangcheng, elsewhere.id, away.partyId);
+    await offerMinutes(30);
+    await yangcheng.post(`/bookings/${held.id}/cancellation`).send({}).expect(200);
+    await offerMinutes(0);
     const gone = await ask(trip.id);
     await yangcheng.post(`/bookings/${gone.id}/cancellation`).send({}).expect(200);
     deadlineComes();
@@ -133,6 +144,41 @@ describe('a trip whose seats are given out in a round', () => {
     });
     expect((await read(stays.id)).state).toBe('CONFIRMED');
     expect((await read(gone.id)).roundEntry).toBeNull();
+  });
+
+  it('ends the request of a party that gets seats on another trip, at once', async () => {
+    const trip = await roundOf(4);
+    const away = await ask(trip.id);
+    const elsewhere = await makeOpenTrip(t, yangcheng, { vehicles: [coachOf(2)] });
+    await booked(yangcheng, elsewhere.id, away.partyId);
+    const ended = await read(away.id);
+    expect(ended.state).toBe('CANCELLED');
+    expect(ended.decisions).toMatchObject([
+      { step: 'cancel', fromState: 'REQUESTED', reason: 'SEATED_ELSEWHERE', accountId: null },
+    ]);
+    deadlineComes();
+    expect((await draw(trip.id).expect(201)).body.requestedParties).toBe(0);
+  });
+
+  it('draws without a request that ends while it is drawn', async () => {
+    const trip = await roundOf(4);
+    const away = await ask(trip.id);
+    const other = t.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await other.query('SELECT p.id FROM parties p WHERE p.id = $1 FOR UPDATE', [away.partyId]);
+    deadlineComes();
+    const drawn = draw(trip.id).then(({ body }) => body.requestedParties);
+    await until(async () => {
+      const waiting = await t.dataSource.query(
+        `SELECT FROM pg_stat_activity a WHERE a.datname = current_database() AND a.wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    }, 10_000);
+    await other.query(`UPDATE bookings SET state = 'CANCELLED' WHERE id = $1`, [away.id]);
+    await other.commitTransaction();
+    await other.release();
+    expect(await drawn).toBe(0);
+    expect((await read(away.id)).state).toBe('CANCELLED');
   });
 
   it('gives no seat before the round by any way', async () => {

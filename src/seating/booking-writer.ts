@@ -113,27 +113,26 @@ export class BookingWriter {
   }
 
   /**
-   * Who has got seats on a main trip waits for no other. A wait holds no seats, so it ends without the lock of its trip;
-   * whoever was about to give it seats reads it again under the party's lock.
+   * Who has got seats on a main trip waits for no other, and for no round. Neither holds seats, so it ends without the lock of
+   * its trip; whoever was about to give it seats reads it again under the party's lock.
    *
    * @param bookingIds bookings that have just been confirmed
    */
   async endOtherWaits(manager: EntityManager, bookingIds: string[]): Promise<void> {
     if (bookingIds.length === 0) return;
-    const [ended] = await manager.query<[{ bookingId: string }[], number]>(
+    const [ended] = await manager.query<[{ bookingId: string; from: BookingState }[], number]>(
       `UPDATE bookings w SET state = 'CANCELLED'
-         FROM bookings b JOIN trips s ON s.id = b.trip_id, trips t
+         FROM bookings b JOIN trips s ON s.id = b.trip_id, trips t, bookings was
         WHERE b.id = ANY ($1) AND s.main_trip_id IS NULL
-          AND w.party_id = b.party_id AND w.trip_id <> b.trip_id AND w.state = 'WAITING'
-          AND t.id = w.trip_id AND t.main_trip_id IS NULL
-       RETURNING w.id AS "bookingId"`,
+          AND w.party_id = b.party_id AND w.trip_id <> b.trip_id AND w.state IN ('WAITING', 'REQUESTED')
+          AND t.id = w.trip_id AND t.main_trip_id IS NULL AND was.id = w.id
+       RETURNING w.id AS "bookingId", was.state AS "from"`,
       [bookingIds],
     );
-    const { Waiting, Cancelled } = BookingState;
-    const cancel = { step: 'cancel', from: Waiting, to: Cancelled, reason: 'SEATED_ELSEWHERE' } as const;
+    const cancel = { step: 'cancel', to: BookingState.Cancelled, reason: 'SEATED_ELSEWHERE' } as const;
     await this.decide(
       manager,
-      ended.map(({ bookingId }) => ({ bookingId, ...cancel })),
+      ended.map((wait) => ({ ...wait, ...cancel })),
       null,
     );
   }

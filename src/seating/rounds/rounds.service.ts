@@ -47,13 +47,16 @@ export class Rounds {
    * @throws RoundDrawn
    */
   async draw(manager: EntityManager, trip: Trip, accountId: string | null): Promise<void> {
-    const rows = await this.requests(manager, trip.id);
+    const asking = await this.requests(manager, trip.id);
     const vehicles = await this.tripSeats.load(manager, trip.id);
-    const parties = await this.applicants.lock(
+    const applicants = await this.applicants.lock(
       manager,
       trip,
-      rows.map(({ partyId }) => partyId),
+      asking.map(({ partyId }) => partyId),
     );
+    // A request may end without the trip's lock, with seats elsewhere; now that the parties are locked none does any more.
+    const rows = asking.filter((_, i) => applicants[i].bookedHere);
+    const parties = applicants.filter(({ bookedHere }) => bookedHere);
     const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
     const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
     const requests = rows.map((row, i) => requestOf(row, parties[i], onOffer, priorityOrder));
