@@ -50,6 +50,6 @@ function pairOf(free: Place[]): [Place, Place] | undefined {
 }
 
 /** Side by side with no aisle between, or in one compartment. */
-function areBeside({ seat: a }: Place, { seat: b }: Place): boolean {
+export function areBeside({ seat: a }: Pick<Place, 'seat'>, { seat: b }: Pick<Place, 'seat'>): boolean {
   return a.row === b.row && (a.berth !== undefined || Math.abs(a.column - b.column) === 1);
 }

@@ -14,6 +14,8 @@ export enum SeatRule {
   LowerBerth = 'LOWER_BERTH',
   /** A child under 14 or someone who needs help (PG10), beside an adult of the party. */
   BesideCompanion = 'BESIDE_COMPANION',
+  /** Somebody who may change the booking picked the seat. */
+  ByHand = 'BY_HAND',
 }
 
 /** What the seat choice must know of a traveller. */

@@ -7,6 +7,8 @@ import { BookingDetailView } from '../booking.dto.js';
 import { MoveDto, NewMemberDto, RemovalDto, SplitDto, SplitView, SwapDto, SwapView } from './changes.dto.js';
 import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
+import { PickedSeatsDto } from './picked-seats.dto.js';
+import { PickedSeats } from './picked-seats.service.js';
 import { Splits } from './splits.service.js';
 import { Swaps } from './swaps.service.js';
 
@@ -18,7 +20,23 @@ export class BookingChangesController {
     private readonly moves: Moves,
     private readonly splits: Splits,
     private readonly swaps: Swaps,
+    private readonly pickedSeats: PickedSeats,
   ) {}
+
+  /**
+   * Seats a party on the seats that a person picked, all or none. `SEAT_TAKEN` and `SEAT_BLOCKED` name in `refused` what is
+   * free near; `SEATS_NEED_CONSENT` names in `concerns` who would sit badly, unless `accept` has the codes.
+   */
+  @Allow(...REGISTRARS)
+  @Post('seats')
+  @HttpCode(200)
+  pick(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() input: PickedSeatsDto,
+  ): Promise<BookingDetailView> {
+    return this.pickedSeats.pick(actor, id, input);
+  }
 
   /** Lets two parties of a trip change places; the larger one gets free seats beside as well, or all stays as it was. */
   @Allow(...REGISTRARS)

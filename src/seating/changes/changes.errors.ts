@@ -54,3 +54,27 @@ export class CannotSwap extends problem(
   '只有同一班次上两个已确认的预订才能互换座位',
   'Only two confirmed bookings of one trip can change places',
 ) {}
+export class HoldsNoSeats extends problem(
+  'HOLDS_NO_SEATS',
+  409,
+  '该预订尚无座位，不能选座',
+  'The booking holds no seats yet, so none can be picked for it',
+) {}
+export class SeatTaken extends problem(
+  'SEAT_TAKEN',
+  409,
+  '所选座位已有人',
+  'A seat that was picked is held by somebody else',
+) {}
+export class SeatBlocked extends problem(
+  'SEAT_BLOCKED',
+  409,
+  '所选座位在本班次不发售',
+  'A seat that was picked is not given out on this trip',
+) {}
+export class SeatsNeedConsent extends problem(
+  'SEATS_NEED_CONSENT',
+  409,
+  '所选座位对同行组中有需要的人不合适，确认后方可使用',
+  'The seats do not suit someone with needs; say in `accept` that they are wanted all the same',
+) {}

@@ -3,6 +3,7 @@ import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
 import { PartyChange } from './party-change.js';
 import { PartyParts } from './party-parts.js';
+import { PickedSeats } from './picked-seats.service.js';
 import { ReAccommodation } from './re-accommodation.service.js';
 import { SeatWriter } from './seat-writer.js';
 import { Splits } from './splits.service.js';
@@ -19,6 +20,7 @@ export const changes = [
   Moves,
   PartyChange,
   PartyParts,
+  PickedSeats,
   ReAccommodation,
   SeatWriter,
   Splits,

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { Transactions } from '../../shared/transactions.js';
-import { PriorityGroup } from '../../shared/vocabulary.js';
 import { travellersOf } from '../applicant.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
@@ -12,16 +10,10 @@ import { TripSeats, VehicleSeats } from '../trip-seats.js';
 import { CannotSwap, NoSeatBeside } from './changes.errors.js';
 import { SwapDto, SwapView } from './changes.dto.js';
 import { OpenBooking, PartyChange } from './party-change.js';
+import { SeatedMember, seatedMembers } from './seated-members.js';
 import { SeatWriter } from './seat-writer.js';
 import { swapSeats, SwappingParty } from './swap-seats.js';
 import { BookingsQuery } from '../bookings.query.js';
-
-interface SeatedMember {
-  id: string;
-  seat: string;
-  birthDate: string | null;
-  priorityGroups: PriorityGroup[];
-}
 
 /** Lets two parties of a trip change places. */
 @Injectable()
@@ -45,7 +37,8 @@ export class Swaps {
       if (apart || !seated) throw new CannotSwap();
 
       const vehicles = await this.tripSeats.load(manager, one.trip.id);
-      const [people, others] = [await this.members(manager, id), await this.members(manager, withBookingId)];
+      const people = await seatedMembers(manager, id);
+      const others = await seatedMembers(manager, withBookingId);
       const party = partyOf(one, people, vehicles);
       const otherParty = partyOf(other, others, vehicles);
       const swapped = swapSeats(party, otherParty);
@@ -69,15 +62,6 @@ export class Swaps {
         bookings: [await this.query.view(manager, id), await this.query.view(manager, withBookingId)],
       };
     });
-  }
-
-  private members(manager: EntityManager, bookingId: string): Promise<SeatedMember[]> {
-    return manager.query<SeatedMember[]>(
-      `SELECT p.id, p.seat, w.birth_date AS "birthDate", w.priority_groups AS "priorityGroups"
-         FROM passengers p JOIN workers w ON w.id = p.worker_id
-        WHERE p.booking_id = $1 ORDER BY p.id`,
-      [bookingId],
-    );
   }
 }
 
