@@ -25,7 +25,9 @@ export function dataSourceOptions(settings: DatabaseSettings): DataSourceOptions
     poolSize: settings.databasePoolSize,
     installExtensions: false,
     extra: {
-      options: `-c search_path=${searchPath(settings.databaseSchema)} -c timezone=UTC`,
+      // Statements that are sent without waiting for each other's answers go out at once, see `inOneGo`.
+      pipeline: true,
+      options: `-c search_path=${searchPath(settings.databaseSchema)} -c timezone=UTC -c lock_timeout=10s`,
       application_name: 'fangang',
     },
   };

@@ -51,9 +51,32 @@ describe('requests that arrive together', () => {
       ...Array<string>(12).fill('CONFIRMED'),
       ...['ALREADY_BOOKED', 'OTHER_DAYS', 'OUTSIDE_REGION', 'UNKNOWN_PARTY', 'UNKNOWN_PARTY'],
     ]);
-    const { body } = await yangcheng.get(`/bookings/${answers[0].body.id}`).expect(200);
-    expect(answers[0].body).toEqual(body);
-    expect(body.decisions).toEqual([expect.objectContaining({ accountId: yangcheng.accountId })]);
+    expect(answers[0].body.decisions).toEqual([expect.objectContaining({ accountId: yangcheng.accountId })]);
+  });
+
+  it('are answered with what reading the bookings tells', async () => {
+    const trip = await coachWith(t, yangcheng, 5);
+    const answers = await Promise.all((await many(3, 2)).map((id) => book(trip.id, id)));
+    expect(answers.map(({ body }) => body.state)).toEqual(['CONFIRMED', 'CONFIRMED', 'WAITING']);
+    for (const { body } of answers) {
+      expect(body).toEqual((await yangcheng.get(`/bookings/${body.id}`).expect(200)).body);
+    }
+  });
+
+  it('find the seats as another process has left them', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    const beside = await startBeside(t);
+    const there = await beside.as(Role.CountyScheduler, '140522');
+    const [first, second, third, fourth] = await many(4);
+    const { body } = await book(trip.id, first).expect(201);
+    await there.post(`/trips/${trip.id}/bookings`).send({ partyId: second }).expect(201);
+    await book(trip.id, third).expect(201);
+    await there.post(`/bookings/${body.id}/cancellation`).send({}).expect(200);
+    expect((await book(trip.id, fourth).expect(201)).body).toMatchObject({
+      ...{ state: 'CONFIRMED', passengers: [{ seat: body.passengers[0].seat }] },
+    });
+    expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+    await beside.close();
   });
 
   it('on two trips for one party: one of them gets it', async () => {

@@ -6,6 +6,7 @@ import { Traveller } from './seat-choice.js';
 export interface ApplicantMember {
   travelRequestId: string;
   workerId: string;
+  name: string;
   campaignId: string;
   direction: Direction;
   state: RequestState;
@@ -26,6 +27,8 @@ export interface Applicant {
   bookedHere: boolean;
   /** It holds seats on another main trip. */
   bookedElsewhere: boolean;
+  /** It waits on another trip, or for a round of one. */
+  waitsElsewhere: boolean;
   /** It holds seats on the trip that this one feeds. */
   bookedOnMainTrip: boolean;
   /** Someone of it holds a seat on another trip at the same time. */

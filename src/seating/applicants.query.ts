@@ -1,12 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { grouped } from '../shared/grouped.js';
+import { inOneGo } from '../shared/one-go.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, ApplicantMember } from './applicant.js';
 import { Journey, KnownBooking, KnownParties } from './known-parties.js';
 
+type MemberRow = ApplicantMember & { partyId: string };
 type BookingRow = KnownBooking & { partyId: string };
 type JourneyRow = Journey & { workerId: string };
+
+const LOCK_WORKERS = `SELECT FROM workers w
+  WHERE w.id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1::uuid[]))
+  ORDER BY w.document_digest FOR NO KEY UPDATE`;
+
+const LOCK_PARTIES = 'SELECT FROM parties p WHERE p.id = ANY ($1::uuid[]) ORDER BY p.id FOR UPDATE';
+
+const MEMBERS = `SELECT r.party_id AS "partyId", r.id AS "travelRequestId", r.worker_id AS "workerId", w.name,
+    r.campaign_id AS "campaignId", r.direction, r.state, r.earliest_on AS "earliestOn", r.latest_on AS "latestOn",
+    r.home_county_code AS "homeCountyCode", r.work_place_code AS "workPlaceCode", w.birth_date AS "birthDate",
+    w.priority_groups AS "priorityGroups"
+  FROM travel_requests r JOIN workers w ON w.id = r.worker_id
+  WHERE r.party_id = ANY ($1::uuid[]) AND r.state <> 'WITHDRAWN'
+  ORDER BY r.created_at, r.id FOR SHARE OF r`;
+
+const BOOKINGS = `SELECT b.party_id AS "partyId", b.trip_id AS "tripId", b.trip_vehicle_id IS NOT NULL AS "holdsSeats",
+    t.main_trip_id IS NULL AS main
+  FROM bookings b JOIN trips t ON t.id = b.trip_id
+  WHERE b.party_id = ANY ($1::uuid[]) AND b.state <> 'CANCELLED'`;
+
+const JOURNEYS = `SELECT p.worker_id AS "workerId", 1000 * extract(epoch FROM p.departs_at)::float8 AS "departsAt",
+    1000 * extract(epoch FROM p.arrives_at)::float8 AS "arrivesAt"
+  FROM passengers p
+  WHERE p.seat IS NOT NULL
+    AND p.worker_id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1::uuid[]) AND r.state = 'OPEN')`;
 
 /** Reads the parties that ask for seats on a trip, and keeps what it read from changing until the transaction ends. */
 @Injectable()
@@ -22,59 +49,16 @@ export class Applicants {
    * Nobody else can seat these people anywhere meanwhile. The caller holds the lock of every trip that they ask for.
    */
   async lockParties(manager: EntityManager, partyIds: string[]): Promise<KnownParties> {
-    await manager.query(
-      `SELECT w.id FROM workers w
-        WHERE w.id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1))
-        ORDER BY w.document_digest FOR NO KEY UPDATE`,
-      [partyIds],
+    const [, , members, bookings, journeys] = await inOneGo<
+      [object[], object[], MemberRow[], BookingRow[], JourneyRow[]]
+    >(
+      manager,
+      [LOCK_WORKERS, LOCK_PARTIES, MEMBERS, BOOKINGS, JOURNEYS].map((sql) => ({ sql, values: [partyIds] })),
     );
-    await manager.query('SELECT p.id FROM parties p WHERE p.id = ANY ($1) ORDER BY p.id FOR UPDATE', [
-      partyIds,
-    ]);
-    const members = await this.members(manager, partyIds);
-    const bookings = await this.bookings(manager, partyIds);
-    const journeys = await this.journeys(manager, partyIds);
     return new KnownParties(
       grouped(members, ({ partyId }) => partyId),
       grouped(bookings, ({ partyId }) => partyId),
       grouped(journeys, ({ workerId }) => workerId),
-    );
-  }
-
-  private members(
-    manager: EntityManager,
-    partyIds: string[],
-  ): Promise<(ApplicantMember & { partyId: string })[]> {
-    return manager.query(
-      `SELECT r.party_id AS "partyId", r.id AS "travelRequestId", r.worker_id AS "workerId",
-              r.campaign_id AS "campaignId", r.direction, r.state, r.earliest_on AS "earliestOn",
-              r.latest_on AS "latestOn", r.home_county_code AS "homeCountyCode", r.work_place_code AS "workPlaceCode",
-              w.birth_date AS "birthDate", w.priority_groups AS "priorityGroups"
-         FROM travel_requests r JOIN workers w ON w.id = r.worker_id
-        WHERE r.party_id = ANY ($1) AND r.state <> 'WITHDRAWN'
-        ORDER BY r.created_at, r.id FOR SHARE OF r`,
-      [partyIds],
-    );
-  }
-
-  private bookings(manager: EntityManager, partyIds: string[]): Promise<BookingRow[]> {
-    return manager.query(
-      `SELECT b.party_id AS "partyId", b.trip_id AS "tripId", b.trip_vehicle_id IS NOT NULL AS "holdsSeats",
-              t.main_trip_id IS NULL AS main
-         FROM bookings b JOIN trips t ON t.id = b.trip_id
-        WHERE b.party_id = ANY ($1) AND b.state <> 'CANCELLED'`,
-      [partyIds],
-    );
-  }
-
-  private journeys(manager: EntityManager, partyIds: string[]): Promise<JourneyRow[]> {
-    return manager.query(
-      `SELECT p.worker_id AS "workerId", 1000 * extract(epoch FROM p.departs_at)::float8 AS "departsAt",
-              1000 * extract(epoch FROM p.arrives_at)::float8 AS "arrivesAt"
-         FROM passengers p
-        WHERE p.seat IS NOT NULL
-          AND p.worker_id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1) AND r.state = 'OPEN')`,
-      [partyIds],
     );
   }
 }

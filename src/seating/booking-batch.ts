@@ -1,27 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { grouped } from '../shared/grouped.js';
 import { knownKeys, storeAnswers } from '../shared/idempotency-keys.js';
+import { inOneGo } from '../shared/one-go.js';
 import { IdempotentRequest } from '../shared/request-context.js';
 import { Transactions } from '../shared/transactions.js';
 import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
-import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicants } from './applicants.query.js';
 import { Outcome, Queued } from './batch-queue.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
-import { BookingsQuery } from './bookings.query.js';
+import { DeskTrips } from './desk-trips.js';
+import { KnownParties } from './known-parties.js';
 import { namedParties } from './named-parties.js';
-import { heldSeats } from './priority-hold.js';
+import { viewOfNew } from './new-booking.js';
 import { DeskAnswer, DeskTrip, SeatDesk } from './seat-desk.js';
 import { RequestsClosed, TripNotOpen } from './seating.errors.js';
-import { TripSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
 
 /** One party's request for seats on a trip; the topic is the trip's id. */
@@ -48,18 +47,21 @@ interface Asking {
   partyId: string;
 }
 
-/** Books for many requests in one transaction: every trip, person and party is locked once, every table written once. */
+/** Who is held up by one person's lock is served again without them. */
+const SHORT_WAITS = { sql: `SET LOCAL lock_timeout = '1s'` };
+
+/**
+ * Books for many requests in one transaction: every trip, person and party is locked once, every table written once. What
+ * needs no earlier answer is asked in one go, so that a batch costs few journeys to the database.
+ */
 @Injectable()
 export class BookingBatch {
   constructor(
     private readonly trips: TripsService,
+    private readonly deskTrips: DeskTrips,
     private readonly desk: SeatDesk,
     private readonly waitingList: WaitingList,
-    private readonly tripSeats: TripSeats,
     private readonly applicants: Applicants,
-    private readonly campaigns: CampaignsService,
-    private readonly allowances: SeatAllowances,
-    private readonly query: BookingsQuery,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -71,32 +73,16 @@ export class BookingBatch {
    * @throws TripNotHad when the only trip is unknown or its lock is not had in time; any other error undid the whole batch
    */
   async serve(requests: BookingRequest[]): Promise<Outcomes> {
-    return this.transactions.run(async (manager) => {
+    const { outcomes, committed } = await this.transactions.run(async (manager) => {
       const trips = await this.lock(manager, requests);
-      // From here on nobody waits long: who is held up by one person's lock is served again without them.
-      await manager.query(`SET LOCAL lock_timeout = '1s'`);
-      const outcomes: Outcomes = new Map();
-      const known = await knownKeys(
+      return this.serveOn(
         manager,
-        requests.flatMap(({ topic, keyed }) => (trips.has(topic) && keyed) || []),
+        trips,
+        requests.filter(({ topic }) => trips.has(topic)),
       );
-      const admitted: { request: BookingRequest; trip: Trip }[] = [];
-      for (const request of requests) {
-        const trip = trips.get(request.topic);
-        if (!trip) continue;
-        const refusal = (request.keyed && known.get(request.keyed)) ?? this.notAdmitted(request.actor, trip);
-        if (refusal) outcomes.set(request, { refusal });
-        else admitted.push({ request, trip });
-      }
-      await this.book(manager, await this.withParties(manager, admitted, outcomes), outcomes);
-      await storeAnswers(
-        manager,
-        [...outcomes].flatMap(([{ keyed }, outcome]) =>
-          keyed && 'answer' in outcome ? { request: keyed, answer: outcome.answer } : [],
-        ),
-      );
-      return outcomes;
     });
+    committed();
+    return outcomes;
   }
 
   private async lock(manager: EntityManager, requests: BookingRequest[]): Promise<Map<string, Trip>> {
@@ -112,6 +98,56 @@ export class BookingBatch {
     }
   }
 
+  /** @returns besides the outcomes, what to do when the transaction is committed */
+  private async serveOn(
+    manager: EntityManager,
+    trips: Map<string, Trip>,
+    requests: BookingRequest[],
+  ): Promise<{ outcomes: Outcomes; committed: () => void }> {
+    const named = await namedParties(
+      manager,
+      requests.map(({ input }) => input),
+    );
+    const partyIds = named.filter((party) => typeof party === 'string');
+    const seats = await this.deskTrips.seats(manager, [...trips.values()]);
+    const [, answered, movingUp, ...read] = await Promise.all([
+      inOneGo(manager, [SHORT_WAITS]),
+      knownKeys(
+        manager,
+        requests.flatMap(({ keyed }) => keyed ?? []),
+      ),
+      this.waitingList.mayMoveUp(manager, seats),
+      this.applicants.lockParties(manager, partyIds),
+      this.deskTrips.of(manager, [...trips.values()], seats),
+    ]);
+    let [known, deskTrips] = read;
+    if (movingUp.size > 0) {
+      for (const id of movingUp) {
+        await this.waitingList.moveUp(manager, trips.get(id)!, null, { vehicles: seats.get(id) });
+      }
+      [known, deskTrips] = await Promise.all([
+        this.applicants.lockParties(manager, partyIds),
+        this.deskTrips.of(manager, [...trips.values()], seats),
+      ]);
+    }
+
+    const outcomes: Outcomes = new Map();
+    const asking: Asking[] = [];
+    for (const [i, request] of requests.entries()) {
+      const trip = trips.get(request.topic)!;
+      const party = named[i];
+      const refusal = (request.keyed && answered.get(request.keyed)) ?? this.notAdmitted(request.actor, trip);
+      if (refusal) outcomes.set(request, { refusal });
+      else if (typeof party === 'string') asking.push({ request, trip, partyId: party });
+      else outcomes.set(request, { refusal: party });
+    }
+    const [, committed] = await Promise.all([
+      this.book(manager, deskTrips, asking, known, outcomes),
+      this.deskTrips.leaving(manager, seats),
+    ]);
+    return { outcomes, committed };
+  }
+
   private notAdmitted(actor: Actor, trip: Trip): unknown {
     try {
       this.trips.requireReadable(actor, trip);
@@ -123,66 +159,37 @@ export class BookingBatch {
     return due ? new RequestsClosed() : undefined;
   }
 
-  private async withParties(
+  /** Decides, then writes everything and the keys with their answers in one go. */
+  private async book(
     manager: EntityManager,
-    admitted: { request: BookingRequest; trip: Trip }[],
+    deskTrips: DeskTrip[],
+    asking: Asking[],
+    known: KnownParties,
     outcomes: Outcomes,
-  ): Promise<Asking[]> {
-    const inputs = admitted.map(({ request }) => request.input);
-    const parties = await namedParties(manager, inputs);
-    return admitted.flatMap((one, i) => {
-      const party = parties[i];
-      if (typeof party === 'string') return { ...one, partyId: party };
-      outcomes.set(one.request, { refusal: party });
-      return [];
-    });
-  }
-
-  private async book(manager: EntityManager, asking: Asking[], outcomes: Outcomes): Promise<void> {
-    if (asking.length === 0) return;
+  ): Promise<void> {
     const byTrip = grouped(asking, ({ trip }) => trip);
-    const deskTrips = await this.deskTrips(manager, [...byTrip.keys()]);
-    const known = await this.applicants.lockParties(
-      manager,
-      asking.map(({ partyId }) => partyId),
-    );
-    const answers: { request: BookingRequest; answer: DeskAnswer }[] = [];
+    const now = this.clock.now();
+    const answers: DeskAnswer[] = [];
     for (const deskTrip of deskTrips) {
-      const own = byTrip.get(deskTrip.trip)!;
+      const own = byTrip.get(deskTrip.trip) ?? [];
       const parties = own.map(({ partyId }) => known.applicant(deskTrip.trip, partyId));
       const asked = own.map(({ request }, i) => ({ actor: request.actor, party: parties[i] }));
       const order = { waits: true, collects: !seatsAtOnce(deskTrip.trip) };
       for (const [i, answer] of this.desk.decide(deskTrip, asked, order).entries()) {
-        answers.push({ request: own[i].request, answer });
-        if (answer.booking) known.note(deskTrip.trip, parties[i], answer.booking.hold !== undefined);
+        const { booking, refusal } = answer;
+        answers.push(answer);
+        if (booking) known.note(deskTrip.trip, parties[i], booking.hold !== undefined);
+        outcomes.set(own[i].request, booking ? { answer: viewOfNew(booking, deskTrip, now) } : { refusal });
       }
     }
-    await this.desk.write(
-      manager,
-      answers.map(({ answer }) => answer),
-    );
-    const bookingIds = answers.flatMap(({ answer }) => answer.booking?.id ?? []);
-    const views = await this.query.viewAll(manager, bookingIds);
-    for (const { request, answer } of answers) {
-      const { booking, refusal } = answer;
-      outcomes.set(request, booking ? { answer: views.get(booking.id)! } : { refusal });
-    }
-  }
-
-  /** The trips with their seats as they are after those who wait already had their turn. */
-  private async deskTrips(manager: EntityManager, trips: Trip[]): Promise<DeskTrip[]> {
-    const ids = trips.map(({ id }) => id);
-    const seats = await this.tripSeats.loadAll(manager, ids);
-    const movingUp = await this.waitingList.mayMoveUp(manager, seats);
-    const deskTrips: Omit<DeskTrip, 'allowance'>[] = [];
-    for (const trip of trips) {
-      const vehicles = seats.get(trip.id) ?? [];
-      if (movingUp.has(trip.id)) await this.waitingList.moveUp(manager, trip, null, { vehicles });
-      const { policies } = await this.campaigns.get(trip.campaignId, manager);
-      const held = heldSeats(trip, policies, vehicles, this.clock.now());
-      deskTrips.push({ trip, vehicles, priorityOrder: policies.priorityOrder, held });
-    }
-    const allowanceOf = await this.allowances.ofAll(manager, ids);
-    return deskTrips.map((deskTrip) => ({ ...deskTrip, allowance: allowanceOf(deskTrip.trip.id) }));
+    await Promise.all([
+      this.desk.write(manager, answers, now),
+      storeAnswers(
+        manager,
+        [...outcomes].flatMap(([{ keyed }, outcome]) =>
+          keyed && 'answer' in outcome ? { request: keyed, answer: outcome.answer } : [],
+        ),
+      ),
+    ]);
   }
 }

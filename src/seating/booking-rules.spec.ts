@@ -4,7 +4,7 @@ import { Applicant, ApplicantMember, rankOf, travellersOf } from './applicant.js
 import { refusalToBook, refusalToSeat, TripOnOffer } from './booking-rules.js';
 
 const member = (changes: Partial<ApplicantMember> = {}): ApplicantMember => ({
-  ...{ travelRequestId: 'r', workerId: 'w', campaignId: 'c', state: RequestState.Open },
+  ...{ travelRequestId: 'r', workerId: 'w', name: '王小红', campaignId: 'c', state: RequestState.Open },
   direction: Direction.ReturnToWork,
   ...{ earliestOn: '2024-02-19', latestOn: '2024-02-20' },
   ...{ homeCountyCode: '140522', workPlaceCode: '320583', birthDate: '1990-01-01', priorityGroups: [] },
@@ -12,7 +12,13 @@ const member = (changes: Partial<ApplicantMember> = {}): ApplicantMember => ({
 });
 const party = (changes: Partial<Applicant> = {}): Applicant => ({
   ...{ partyId: 'p', members: [member(), member()] },
-  ...{ bookedHere: false, bookedElsewhere: false, bookedOnMainTrip: false, travellingThen: false },
+  ...{
+    bookedHere: false,
+    bookedElsewhere: false,
+    waitsElsewhere: false,
+    bookedOnMainTrip: false,
+    travellingThen: false,
+  },
   ...changes,
 });
 const trip: TripOnOffer = {

@@ -1,30 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../shared/clock.js';
-import { newId, publicCode } from '../shared/ids.js';
+import { newId } from '../shared/ids.js';
+import { inOneGo, Statement } from '../shared/one-go.js';
 import { ApplicantMember } from './applicant.js';
 import { BookingChange, BookingState, BookingStep } from './booking-lifecycle.js';
+import { Hold, NewBooking } from './new-booking.js';
 import { ChosenSeat } from './seat-choice.js';
-
-/** Seats of one vehicle, in the order of the party's members. */
-export interface Hold {
-  vehicleId: string;
-  seats: ChosenSeat[];
-}
-
-export interface NewBooking {
-  id: string;
-  tripId: string;
-  /** Who asked for it. */
-  accountId: string;
-  partyId: string;
-  members: ApplicantMember[];
-  priorityRank: number;
-  state: BookingState.Confirmed | BookingState.Waiting | BookingState.Requested;
-  hold?: Hold;
-  /** Why it waits if it holds no seats. */
-  waitReason?: string;
-}
 
 /** A party of the waiting list that gets seats. */
 export interface Promotion {
@@ -46,36 +28,42 @@ export interface BookingDecision {
   otherBookingId?: string;
 }
 
+/** A decision and the account that took it; null when the service did by itself. */
+export type SignedDecision = BookingDecision & { accountId: string | null };
+
 /** Writes what was decided in memory about any number of bookings, each table in one statement. */
 @Injectable()
 export class BookingWriter {
   constructor(private readonly clock: Clock) {}
 
-  /** Bookings of any trips. */
-  async insert(manager: EntityManager, bookings: NewBooking[]): Promise<void> {
+  /**
+   * Bookings of any trips, with the decisions about them. The caller holds the locks of their parties.
+   *
+   * @param now the moment at which they are recorded
+   */
+  async insert(
+    manager: EntityManager,
+    bookings: NewBooking[],
+    decisions: SignedDecision[],
+    now: Date,
+  ): Promise<void> {
     if (bookings.length === 0) return;
-    await manager.query(
-      `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
-       SELECT n.id, n.code, n.trip_id, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, n.created_by, $9
-         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::int[], $8::uuid[])
-           AS n (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by)`,
-      [
-        bookings.map(({ id }) => id),
-        bookings.map(() => publicCode()),
-        bookings.map(({ tripId }) => tripId),
-        bookings.map(({ partyId }) => partyId),
-        bookings.map(({ state }) => state),
-        bookings.map(({ hold }) => hold?.vehicleId ?? null),
-        bookings.map(({ priorityRank }) => priorityRank),
-        bookings.map(({ accountId }) => accountId),
-        this.clock.now(),
-      ],
+    const passengers = bookings.flatMap(({ id, tripId, members, passengerIds, hold }) =>
+      members.map((member, i) => ({
+        ...{ id: passengerIds[i], bookingId: id, tripId, member },
+        ...{ vehicleId: hold?.vehicleId, seat: hold?.seats[i] },
+      })),
     );
-    await this.insertPassengers(
+    await inOneGo(manager, [
+      bookingsInserted(bookings, now),
+      passengersInserted(passengers),
+      ...(decisions.length > 0 ? [decisionsInserted(decisions, now)] : []),
+    ]);
+    const waitElsewhere = bookings.filter(({ waitsElsewhere }) => waitsElsewhere);
+    await this.endOtherWaits(
       manager,
-      bookings.map(({ id, ...rest }) => ({ bookingId: id, ...rest })),
+      confirmed(waitElsewhere.map(({ id, state }) => ({ bookingId: id, state }))),
     );
-    await this.endOtherWaits(manager, confirmed(bookings.map(({ id, state }) => ({ bookingId: id, state }))));
   }
 
   /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited; who stayed remains the same passenger. */
@@ -104,11 +92,14 @@ export class BookingWriter {
         promotions.map(({ offerExpiresAt }) => offerExpiresAt),
       ],
     );
-    await this.insertPassengers(
-      manager,
-      promotions.map((promotion) => ({ tripId, ...promotion })),
-      new Map(waited.map(({ id, key }) => [key, id])),
+    const known = new Map(waited.map(({ id, key }) => [key, id]));
+    const passengers = promotions.flatMap(({ bookingId, members, hold }) =>
+      members.map((member, i) => ({
+        ...{ id: known.get(`${bookingId} ${member.travelRequestId}`) ?? newId(), bookingId, tripId, member },
+        ...{ vehicleId: hold.vehicleId, seat: hold.seats[i] },
+      })),
     );
+    await inOneGo(manager, [passengersInserted(passengers)]);
     await this.endOtherWaits(manager, confirmed(promotions));
   }
 
@@ -160,72 +151,85 @@ export class BookingWriter {
     decisions: BookingDecision[],
     accountId: string | null,
   ): Promise<void> {
-    await this.decideAll(
-      manager,
-      decisions.map((decision) => ({ ...decision, accountId })),
-    );
-  }
-
-  /** Decisions of different people, about bookings of any trips. */
-  async decideAll(
-    manager: EntityManager,
-    decisions: (BookingDecision & { accountId: string | null })[],
-  ): Promise<void> {
     if (decisions.length === 0) return;
-    await manager.query(
-      `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, other_booking_id,
-                                      account_id, recorded_at)
-       SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, n.other_booking_id, n.account_id, $9
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
-           AS n (id, booking_id, step, from_state, to_state, reason, other_booking_id, account_id)`,
-      [
-        decisions.map(() => newId()),
-        decisions.map(({ bookingId }) => bookingId),
-        decisions.map(({ step }) => step),
-        decisions.map(({ from }) => from),
-        decisions.map(({ to }) => to),
-        decisions.map(({ reason }) => reason ?? ''),
-        decisions.map(({ otherBookingId }) => otherBookingId ?? null),
-        decisions.map(({ accountId }) => accountId),
-        this.clock.now(),
-      ],
-    );
+    const signed = decisions.map((decision) => ({ ...decision, accountId }));
+    await inOneGo(manager, [decisionsInserted(signed, this.clock.now())]);
   }
+}
 
-  /** @param known passengers that are there already, by `<booking> <travel request>`: they get their seats */
-  private async insertPassengers(
-    manager: EntityManager,
-    bookings: { bookingId: string; tripId: string; members: ApplicantMember[]; hold?: Hold }[],
-    known: ReadonlyMap<string, string> = new Map(),
-  ): Promise<void> {
-    const rows = bookings.flatMap(({ bookingId, tripId, members, hold }) =>
-      members.map((member, i) => ({
-        ...{ bookingId, tripId, member },
-        ...{ vehicleId: hold?.vehicleId, seat: hold?.seats[i] },
-      })),
-    );
-    await manager.query(
-      `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
-                               trip_vehicle_id, seat, seat_reason)
-       SELECT n.id, n.booking_id, t.id, t.departs_at, t.arrives_at, n.travel_request_id, n.worker_id,
-              n.trip_vehicle_id, n.seat, n.seat_reason
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
-           AS n (id, booking_id, trip_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
-         JOIN trips t ON t.id = n.trip_id
-       ON CONFLICT ON CONSTRAINT pk_passengers DO UPDATE
-         SET trip_vehicle_id = excluded.trip_vehicle_id, seat = excluded.seat, seat_reason = excluded.seat_reason`,
-      [
-        rows.map(({ bookingId, member }) => known.get(`${bookingId} ${member.travelRequestId}`) ?? newId()),
-        rows.map(({ bookingId }) => bookingId),
-        rows.map(({ tripId }) => tripId),
-        rows.map(({ member }) => member.travelRequestId),
-        rows.map(({ member }) => member.workerId),
-        rows.map(({ vehicleId }) => vehicleId ?? null),
-        rows.map(({ seat }) => seat?.label ?? null),
-        rows.map(({ seat }) => seat?.rule ?? null),
-      ],
-    );
-  }
+function bookingsInserted(bookings: NewBooking[], now: Date): Statement {
+  return {
+    sql: `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
+          SELECT n.id, n.code, n.trip_id, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, n.created_by, $9
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::int[], $8::uuid[])
+              AS n (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by)`,
+    values: [
+      bookings.map(({ id }) => id),
+      bookings.map(({ code }) => code),
+      bookings.map(({ tripId }) => tripId),
+      bookings.map(({ partyId }) => partyId),
+      bookings.map(({ state }) => state),
+      bookings.map(({ hold }) => hold?.vehicleId ?? null),
+      bookings.map(({ priorityRank }) => priorityRank),
+      bookings.map(({ accountId }) => accountId),
+      now,
+    ],
+  };
+}
+
+interface PassengerRow {
+  id: string;
+  bookingId: string;
+  tripId: string;
+  member: ApplicantMember;
+  vehicleId?: string;
+  seat?: ChosenSeat;
+}
+
+/** Who is there already gets their seats. */
+function passengersInserted(rows: PassengerRow[]): Statement {
+  return {
+    sql: `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
+                                  trip_vehicle_id, seat, seat_reason)
+          SELECT n.id, n.booking_id, t.id, t.departs_at, t.arrives_at, n.travel_request_id, n.worker_id,
+                 n.trip_vehicle_id, n.seat, n.seat_reason
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+              AS n (id, booking_id, trip_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
+            JOIN trips t ON t.id = n.trip_id
+          ON CONFLICT ON CONSTRAINT pk_passengers DO UPDATE
+            SET trip_vehicle_id = excluded.trip_vehicle_id, seat = excluded.seat, seat_reason = excluded.seat_reason`,
+    values: [
+      rows.map(({ id }) => id),
+      rows.map(({ bookingId }) => bookingId),
+      rows.map(({ tripId }) => tripId),
+      rows.map(({ member }) => member.travelRequestId),
+      rows.map(({ member }) => member.workerId),
+      rows.map(({ vehicleId }) => vehicleId ?? null),
+      rows.map(({ seat }) => seat?.label ?? null),
+      rows.map(({ seat }) => seat?.rule ?? null),
+    ],
+  };
+}
+
+function decisionsInserted(decisions: SignedDecision[], now: Date): Statement {
+  return {
+    sql: `INSERT INTO booking_decisions (id, booking_id, step, from_state, to_state, reason, other_booking_id,
+                                         account_id, recorded_at)
+          SELECT n.id, n.booking_id, n.step, n.from_state, n.to_state, n.reason, n.other_booking_id, n.account_id, $9
+            FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
+              AS n (id, booking_id, step, from_state, to_state, reason, other_booking_id, account_id)`,
+    values: [
+      decisions.map(() => newId()),
+      decisions.map(({ bookingId }) => bookingId),
+      decisions.map(({ step }) => step),
+      decisions.map(({ from }) => from),
+      decisions.map(({ to }) => to),
+      decisions.map(({ reason }) => reason ?? ''),
+      decisions.map(({ otherBookingId }) => otherBookingId ?? null),
+      decisions.map(({ accountId }) => accountId),
+      now,
+    ],
+  };
 }
 
 function confirmed(bookings: { bookingId: string; state: BookingState }[]): string[] {

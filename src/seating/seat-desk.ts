@@ -14,7 +14,8 @@ import { Applicant, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToBook } from './booking-rules.js';
-import { BookingDecision, BookingWriter, Hold, NewBooking } from './booking-writer.js';
+import { BookingWriter } from './booking-writer.js';
+import { decisionOf, Hold, NewBooking, newBooking } from './new-booking.js';
 import { heldSeats } from './priority-hold.js';
 import { seatInTurn } from './seat-batch.js';
 import { KeptOnTrip, seatGate } from './seat-gate.js';
@@ -82,7 +83,7 @@ export class SeatDesk {
     const { priorityOrder } = policies;
     const requests = parties.map((party) => ({ actor, party }));
     const answers = this.decide({ trip, vehicles, priorityOrder, held, allowance }, requests, order);
-    await this.write(manager, answers);
+    await this.write(manager, answers, this.clock.now());
     return answers;
   }
 
@@ -123,33 +124,25 @@ export class SeatDesk {
       const hold = holds.get(asked);
       if (refusal || (!hold && !waits)) return { partyId, people: members.length, refusal };
       const state = hold ? Confirmed : collects ? Requested : Waiting;
-      const booking: NewBooking = {
+      const booking = newBooking({
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
         ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
-        waitReason: kept.get(asked) ?? 'NO_ROOM',
-      };
+        ...{ waitReason: kept.get(asked) ?? 'NO_ROOM', waitsElsewhere: party.waitsElsewhere },
+      });
       return { partyId, people: members.length, booking };
     });
   }
 
   /** Writes what was decided, be it on several trips. */
-  async write(manager: EntityManager, answers: DeskAnswer[]): Promise<void> {
+  write(manager: EntityManager, answers: DeskAnswer[], now: Date): Promise<void> {
     const bookings = answers.flatMap(({ booking }) => booking ?? []);
-    await this.writer.insert(manager, bookings);
-    await this.writer.decideAll(
+    return this.writer.insert(
       manager,
-      bookings
-        .filter(({ state }) => state !== Requested)
-        .map((booking) => ({ ...decisionOf(booking), accountId: booking.accountId })),
+      bookings,
+      bookings.flatMap((booking) => decisionOf(booking) ?? []),
+      now,
     );
   }
-}
-
-function decisionOf({ id, state, waitReason }: NewBooking): BookingDecision {
-  const decision = { bookingId: id, from: Requested, to: state };
-  return state === Confirmed
-    ? { ...decision, step: 'confirm' }
-    : { ...decision, step: 'wait', reason: waitReason };
 }
 
 /** An office books only for people of its own region. */

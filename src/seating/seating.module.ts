@@ -23,6 +23,7 @@ import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
 import { Cancellations } from './cancellations.js';
 import { changeControllers, changes } from './changes/changes.providers.js';
+import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
 import { Offers } from './offers.js';
@@ -34,6 +35,7 @@ import { RoundRecords } from './rounds/round-records.js';
 import { RoundsController } from './rounds/rounds.controller.js';
 import { RoundsQuery } from './rounds/rounds.query.js';
 import { Rounds } from './rounds/rounds.service.js';
+import { RememberedSeats } from './remembered-seats.js';
 import { PriorityRelease } from './priority-release.js';
 import { SeatDesk } from './seat-desk.js';
 import { SeatPlans } from './seat-plans.js';
@@ -71,11 +73,13 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
     BookingsQuery,
     BookingsService,
     Cancellations,
+    DeskTrips,
     FillCandidatesQuery,
     Fillings,
     Offers,
     PassengerList,
     PriorityRelease,
+    RememberedSeats,
     SeatDesk,
     SeatPlans,
     TripBookings,

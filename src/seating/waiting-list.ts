@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { Clock } from '../shared/clock.js';
 import { dayOf } from '../shared/civil-time.js';
+import { inOneGo } from '../shared/one-go.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { SeatAllowances } from './allotments/seat-allowances.query.js';
@@ -84,13 +85,15 @@ export class WaitingList {
     const rooms = [...seats].map(([tripId, vehicles]) => ({ tripId, room: largestRoom(vehicles) }));
     const roomy = rooms.filter(({ room }) => room > 0);
     if (roomy.length === 0) return new Set();
-    const rows = await manager.query<{ tripId: string }[]>(
-      `SELECT n.trip_id AS "tripId" FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
-        WHERE EXISTS (SELECT FROM bookings b
-                       WHERE b.trip_id = n.trip_id AND b.state = 'WAITING'
-                         AND (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)`,
-      [roomy.map(({ tripId }) => tripId), roomy.map(({ room }) => room)],
-    );
+    const [rows] = await inOneGo<[{ tripId: string }[]]>(manager, [
+      {
+        sql: `SELECT n.trip_id AS "tripId" FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
+               WHERE EXISTS (SELECT FROM bookings b
+                              WHERE b.trip_id = n.trip_id AND b.state = 'WAITING'
+                                AND (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)`,
+        values: [roomy.map(({ tripId }) => tripId), roomy.map(({ room }) => room)],
+      },
+    ]);
     return new Set(rows.map(({ tripId }) => tripId));
   }
 

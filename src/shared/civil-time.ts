@@ -3,9 +3,14 @@ import { DateTime } from 'luxon';
 /** Civil time of every rule that names a day or an hour. */
 export const ZONE = 'Asia/Shanghai';
 
+/** Since then China's clocks have been eight hours ahead all year; the last summer time ended in 1991. */
+const FIXED_OFFSET_SINCE = Date.UTC(1992, 0, 1);
+const OFFSET_MS = 8 * 3_600_000;
+const FOUR_DIGIT_YEARS_UNTIL = Date.UTC(9999, 0, 1);
+
 /** The day that it is in China at this moment, `YYYY-MM-DD`. */
 export function dayOf(moment: Date): string {
-  return DateTime.fromJSDate(moment, { zone: ZONE }).toISODate() as string;
+  return toWire(moment).slice(0, 10);
 }
 
 /** The moment at which a civil day and hour come in China, e.g. `at('2024-02-15', 18)`. */
@@ -35,5 +40,11 @@ export function toCivil(moment: Date): string {
 
 /** A moment on the wire: ISO 8601 with China's offset. */
 export function toWire(moment: Date): string {
+  const time = moment.getTime();
+  // Of every row that goes out: a tenth of what the time zone's table costs.
+  if (time >= FIXED_OFFSET_SINCE && time < FOUR_DIGIT_YEARS_UNTIL) {
+    const local = new Date(time + OFFSET_MS).toISOString();
+    return `${time % 1000 === 0 ? local.slice(0, 19) : local.slice(0, 23)}+08:00`;
+  }
   return DateTime.fromJSDate(moment, { zone: ZONE }).toISO({ suppressMilliseconds: true }) as string;
 }

@@ -1,5 +1,6 @@
 import { EntityManager } from 'typeorm';
 import { problem } from './domain-error.js';
+import { inOneGo } from './one-go.js';
 import { IdempotentRequest } from './request-context.js';
 
 export class IdempotencyKeyReused extends problem(
@@ -68,12 +69,15 @@ export async function knownKeys(
 ): Promise<Map<IdempotentRequest, Error>> {
   if (requests.length === 0) return new Map();
   const keys = [requests.map(({ accountId }) => accountId), requests.map(({ key }) => key)];
-  const rows = await manager.query<KnownKey[]>(
-    `SELECT k.account_id, k.key, k.request_digest, k.answer, k.created_at < now() - interval '24 hours' AS expired
-       FROM idempotency_keys k JOIN unnest($1::uuid[], $2::text[]) AS n (account_id, key)
-         ON k.account_id = n.account_id AND k.key = n.key`,
-    keys,
-  );
+  const [rows] = await inOneGo<[KnownKey[]]>(manager, [
+    {
+      sql: `SELECT k.account_id, k.key, k.request_digest, k.answer,
+                   k.created_at < now() - interval '24 hours' AS expired
+              FROM idempotency_keys k JOIN unnest($1::uuid[], $2::text[]) AS n (account_id, key)
+                ON k.account_id = n.account_id AND k.key = n.key`,
+      values: keys,
+    },
+  ]);
   if (rows.some(({ expired }) => expired)) {
     await manager.query(
       `DELETE FROM idempotency_keys k USING unnest($1::uuid[], $2::text[]) AS n (account_id, key)
@@ -100,18 +104,20 @@ export async function storeAnswers(
   answered: { request: IdempotentRequest; answer: unknown }[],
 ): Promise<void> {
   if (answered.length === 0) return;
-  await manager.query(
-    `INSERT INTO idempotency_keys (account_id, key, request_digest, answer)
-     SELECT n.account_id, n.key, n.request_digest, n.answer
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) AS n (account_id, key, request_digest, answer)
-      ORDER BY n.account_id, n.key`,
-    [
-      answered.map(({ request }) => request.accountId),
-      answered.map(({ request }) => request.key),
-      answered.map(({ request }) => request.requestDigest),
-      answered.map(({ answer }) => stored(answer)),
-    ],
-  );
+  await inOneGo(manager, [
+    {
+      sql: `INSERT INTO idempotency_keys (account_id, key, request_digest, answer)
+            SELECT n.account_id, n.key, n.request_digest, n.answer
+              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) AS n (account_id, key, request_digest, answer)
+             ORDER BY n.account_id, n.key`,
+      values: [
+        answered.map(({ request }) => request.accountId),
+        answered.map(({ request }) => request.key),
+        answered.map(({ request }) => request.requestDigest),
+        answered.map(({ answer }) => stored(answer)),
+      ],
+    },
+  ]);
 }
 
 interface KnownKey {

@@ -45,7 +45,6 @@ export class Transactions {
     work: (manager: EntityManager) => Promise<Result>,
     keyed: IdempotentRequest | undefined,
   ): Promise<Result> {
-    await manager.query(`SET LOCAL lock_timeout = '10s'`);
     if (keyed) await takeKey(manager, keyed);
     const result = await work(manager);
     if (keyed) await storeAnswer(manager, keyed, result);

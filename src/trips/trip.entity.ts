@@ -70,6 +70,10 @@ export class Trip {
   @Column('timestamptz', { nullable: true })
   drawnAt: Date | null;
 
+  /** Grows with every change of its vehicles, seats and allotments; kept by triggers. */
+  @Column({ type: 'bigint', insert: false, update: false })
+  seatsVersion: number;
+
   @Column('uuid')
   createdBy: string;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { toWire } from '../../shared/civil-time.js';
+import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import { Transactions } from '../../shared/transactions.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
@@ -10,7 +11,8 @@ import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { BookingState } from '../booking-lifecycle.js';
-import { BookingWriter, NewBooking } from '../booking-writer.js';
+import { BookingWriter } from '../booking-writer.js';
+import { NewBooking, newBooking } from '../new-booking.js';
 import { Cancellations } from '../cancellations.js';
 import { TripNotOpen } from '../seating.errors.js';
 import { TripSeats } from '../trip-seats.js';
@@ -35,6 +37,7 @@ export class ReAccommodation {
     private readonly allowances: SeatAllowances,
     private readonly writer: BookingWriter,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -81,26 +84,27 @@ export class ReAccommodation {
   ): Promise<void> {
     await this.trips.step(manager, trip, 'cancel', actor, { reason });
     await this.cancellations.cancel(manager, trip, parties, actor.accountId, reason);
-    await this.writer.insert(
-      manager,
-      moves.map((move) => bookingOf(move, actor)),
-    );
     const { Requested, Confirmed } = BookingState;
     const decisions = moves.flatMap(({ party, newBookingId }) => [
       { bookingId: newBookingId, step: 'confirm', from: Requested, to: Confirmed } as const,
       ...movedBetween(party.bookingId, { id: newBookingId, state: Confirmed }, reason),
     ]);
-    await this.writer.decide(manager, decisions, actor.accountId);
+    await this.writer.insert(
+      manager,
+      moves.map((move) => bookingOf(move, actor)),
+      decisions.map((decision) => ({ ...decision, accountId: actor.accountId })),
+      this.clock.now(),
+    );
   }
 }
 
 function bookingOf({ party, trip, hold, newBookingId }: RehousedBooking, { accountId }: Actor): NewBooking {
   const { applicant, priorityRank } = party;
   const { partyId, members } = applicant;
-  return {
+  return newBooking({
     ...{ id: newBookingId, tripId: trip.id, accountId, partyId, members },
-    ...{ priorityRank, state: BookingState.Confirmed, hold },
-  };
+    ...{ priorityRank, state: BookingState.Confirmed, hold, waitsElsewhere: applicant.waitsElsewhere },
+  });
 }
 
 function viewOf(

@@ -38,6 +38,7 @@ function party(bookingId: string, size: number, changes: Partial<StrandedParty> 
   const member = (i: number) => ({
     ...{
       travelRequestId: `${bookingId}-${i}`,
+      name: '王小红',
       workerId: `${bookingId}-${i}`,
       campaignId: 'c',
       state: 'OPEN',
@@ -47,7 +48,13 @@ function party(bookingId: string, size: number, changes: Partial<StrandedParty> 
   });
   const applicant = {
     ...{ partyId: bookingId, members: Array.from({ length: size }, (_, i) => member(i)) },
-    ...{ bookedHere: false, bookedElsewhere: false, bookedOnMainTrip: false, travellingThen: false },
+    ...{
+      bookedHere: false,
+      bookedElsewhere: false,
+      waitsElsewhere: false,
+      bookedOnMainTrip: false,
+      travellingThen: false,
+    },
   } as Applicant;
   return {
     ...{ bookingId, applicant, priorityRank: 13, since: new Date(0), seated: true },

@@ -5,7 +5,7 @@ import { Trip } from '../../trips/trip.entity.js';
 import { SeatAllowance } from '../allotments/seat-allowance.js';
 import { Applicant, travellersOf } from '../applicant.js';
 import { refusalToBook } from '../booking-rules.js';
-import { Hold } from '../booking-writer.js';
+import { Hold } from '../new-booking.js';
 import { chooseSeats } from '../seat-choice.js';
 import { freeSeats, largestOf, VehicleSeats } from '../trip-seats.js';
 import { NoOtherTrip, NoRoom } from './changes.errors.js';

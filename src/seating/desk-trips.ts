@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { Clock } from '../shared/clock.js';
+import { inOneGo } from '../shared/one-go.js';
+import { Trip } from '../trips/trip.entity.js';
+import { SeatAllowances } from './allotments/seat-allowances.query.js';
+import { heldSeats } from './priority-hold.js';
+import { RememberedSeats } from './remembered-seats.js';
+import { DeskTrip } from './seat-desk.js';
+import { TripSeats, VehicleSeats } from './trip-seats.js';
+
+/** Seats by trip. */
+export type SeatsOfTrips = ReadonlyMap<string, VehicleSeats[]>;
+
+/** Reads what the desk must know of trips. The caller holds their locks. */
+@Injectable()
+export class DeskTrips {
+  constructor(
+    private readonly tripSeats: TripSeats,
+    private readonly remembered: RememberedSeats,
+    private readonly campaigns: CampaignsService,
+    private readonly allowances: SeatAllowances,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Seats as they are now, from memory where nobody has changed them since this process gave the last of them out. */
+  async seats(manager: EntityManager, trips: Trip[]): Promise<SeatsOfTrips> {
+    const seats = new Map<string, VehicleSeats[]>();
+    const unknown: string[] = [];
+    for (const { id, seatsVersion } of trips) {
+      const known = this.remembered.take(id, seatsVersion);
+      if (known) seats.set(id, known);
+      else unknown.push(id);
+    }
+    if (unknown.length === 0) return seats;
+    const read = await this.tripSeats.loadAll(manager, unknown);
+    for (const id of unknown) seats.set(id, read.get(id) ?? []);
+    return seats;
+  }
+
+  /** What is kept from whom, besides the seats themselves. */
+  async of(manager: EntityManager, trips: Trip[], seats: SeatsOfTrips): Promise<DeskTrip[]> {
+    const [policiesOf, allowanceOf] = await Promise.all([
+      this.campaigns.policiesOf(manager, [...new Set(trips.map(({ campaignId }) => campaignId))]),
+      this.allowances.ofAll(
+        manager,
+        trips.map(({ id }) => id),
+      ),
+    ]);
+    const now = this.clock.now();
+    return trips.map((trip) => {
+      const policies = policiesOf.get(trip.campaignId)!;
+      const vehicles = seats.get(trip.id)!;
+      const held = heldSeats(trip, policies, vehicles, now);
+      return {
+        ...{ trip, vehicles, held },
+        ...{ priorityOrder: policies.priorityOrder, allowance: allowanceOf(trip.id) },
+      };
+    });
+  }
+
+  /**
+   * Reads the version of the seats that this transaction leaves behind.
+   *
+   * @returns to be called when it is committed: remembers the seats
+   */
+  async leaving(manager: EntityManager, seats: SeatsOfTrips): Promise<() => void> {
+    const [rows] = await inOneGo<[{ id: string; version: number }[]]>(manager, [
+      {
+        sql: 'SELECT t.id, t.seats_version AS version FROM trips t WHERE t.id = ANY ($1)',
+        values: [[...seats.keys()]],
+      },
+    ]);
+    return () => {
+      for (const { id, version } of rows) this.remembered.put(id, version, seats.get(id)!);
+    };
+  }
+}
