@@ -15,11 +15,11 @@ import { TripsService } from '../trips/trips.service.js';
 import { Applicants } from './applicants.query.js';
 import { Outcome, Queued } from './batch-queue.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
-import { DeskTrips } from './desk-trips.js';
+import { DeskTrip, DeskTrips } from './desk-trips.js';
 import { KnownParties } from './known-parties.js';
 import { namedParties } from './named-parties.js';
 import { viewOfNew } from './new-booking.js';
-import { DeskAnswer, DeskTrip, SeatDesk } from './seat-desk.js';
+import { DeskAnswer, SeatDesk } from './seat-desk.js';
 import { RequestsClosed, TripNotOpen } from './seating.errors.js';
 import { WaitingList } from './waiting-list.js';
 

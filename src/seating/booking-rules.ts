@@ -58,9 +58,8 @@ const isFreeThen: Rule = (party) => refuseIf(party.travellingThen, PersonAlready
 const fitsAVehicle: Rule = ({ members }, { largestVehicle }) =>
   refuseIf(members.length > largestVehicle, PartyTooLarge);
 
-const SEATING_RULES = [isOpen, travelsOnce, isFreeThen, isOnMainTrip];
+const SEATING_RULES = [isKnown, isOpen, travelsOnce, isFreeThen, isOnMainTrip];
 const BOOKING_RULES = [
-  isKnown,
   isNew,
   isOfCampaign,
   goesThisWay,

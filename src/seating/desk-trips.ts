@@ -7,11 +7,16 @@ import { Trip } from '../trips/trip.entity.js';
 import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { heldSeats } from './priority-hold.js';
 import { RememberedSeats } from './remembered-seats.js';
-import { DeskTrip } from './seat-desk.js';
+import { KeptOnTrip, SeatGate, seatGate } from './seat-gate.js';
 import { TripSeats, VehicleSeats } from './trip-seats.js';
 
 /** Seats by trip. */
 export type SeatsOfTrips = ReadonlyMap<string, VehicleSeats[]>;
+
+/** What the desk must know of a trip. */
+export interface DeskTrip extends KeptOnTrip {
+  trip: Trip;
+}
 
 /** Reads what the desk must know of trips. The caller holds their locks. */
 @Injectable()
@@ -58,6 +63,15 @@ export class DeskTrips {
         ...{ priorityOrder: policies.priorityOrder, allowance: allowanceOf(trip.id) },
       };
     });
+  }
+
+  /**
+   * What keeps parties off the free seats of a trip at this moment. Whoever gives a seat to anyone who has none there asks it.
+   *
+   * @param vehicles the gate looks at them anew each time it is asked: what is taken from them counts at once
+   */
+  async gate(manager: EntityManager, trip: Trip, vehicles: VehicleSeats[]): Promise<SeatGate> {
+    return seatGate((await this.of(manager, [trip], new Map([[trip.id, vehicles]])))[0]);
   }
 
   /**

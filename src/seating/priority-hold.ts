@@ -1,13 +1,17 @@
-import { CampaignPolicies } from '../campaigns/policies.js';
+import { CampaignPolicies, PriorityHold } from '../campaigns/policies.js';
 import { Allocation } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, rankOf } from './applicant.js';
 import { freeSeats, largestRoom, VehicleSeats } from './trip-seats.js';
 
-type Policies = Pick<CampaignPolicies, 'priorityHold' | 'priorityOrder'>;
-
-/** Why a party waits though there is room. */
-export const HELD_FOR_PRIORITY = 'HELD_FOR_PRIORITY';
+/** When the seats that are held for priority groups go to everyone; null when none are held. */
+export function heldUntil(
+  { allocation, departsAt }: Pick<Trip, 'allocation' | 'departsAt'>,
+  { share, untilHoursBefore }: PriorityHold,
+): Date | null {
+  if (allocation === Allocation.Round || share === 0) return null;
+  return new Date(departsAt.getTime() - untilHoursBefore * 3_600_000);
+}
 
 /**
  * The last seats of a trip that only priority groups may take; none of a round, which ranks them first anyway.
@@ -16,23 +20,36 @@ export const HELD_FOR_PRIORITY = 'HELD_FOR_PRIORITY';
  */
 export function heldSeats(
   trip: Pick<Trip, 'allocation' | 'departsAt'>,
-  { priorityHold: { share, untilHoursBefore } }: Policies,
+  { priorityHold }: Pick<CampaignPolicies, 'priorityHold'>,
   vehicles: VehicleSeats[],
   now: Date,
 ): number {
-  const until = trip.departsAt.getTime() - untilHoursBefore * 3_600_000;
-  if (trip.allocation === Allocation.Round || now.getTime() >= until) return 0;
-  return Math.ceil(share * vehicles.reduce((sum, { map }) => sum + map.capacity, 0));
+  const until = heldUntil(trip, priorityHold);
+  if (until === null || now >= until) return 0;
+  return shareOf(
+    vehicles.reduce((sum, { map }) => sum + map.capacity, 0),
+    priorityHold,
+  );
 }
 
-/** Whether there is room for a party, but the seats are kept from it for priority groups. */
+/** @param seats that the trip gives out */
+export function shareOf(seats: number, { share }: Pick<PriorityHold, 'share'>): number {
+  return Math.ceil(share * seats);
+}
+
+/**
+ * Whether there is room for those who come, but the seats are kept from them for priority groups.
+ *
+ * @param party all of it: whoever travels with one of a priority group is served as they are
+ * @param coming people of the party who need seats
+ */
 export function isKeptFrom(
   party: Applicant,
-  { priorityOrder }: Pick<Policies, 'priorityOrder'>,
+  coming: number,
+  { priorityOrder }: Pick<CampaignPolicies, 'priorityOrder'>,
   vehicles: VehicleSeats[],
   held: number,
 ): boolean {
   if (held === 0 || rankOf(party, priorityOrder) < priorityOrder.length) return false;
-  const people = party.members.length;
-  return people <= largestRoom(vehicles) && freeSeats(vehicles) - people < held;
+  return coming <= largestRoom(vehicles) && freeSeats(vehicles) - coming < held;
 }

@@ -2,23 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { OutsideRegion } from '../access/access.errors.js';
 import { Actor } from '../access/actor.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { requireSeating } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
-import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicant, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToBook } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
+import { DeskTrip, DeskTrips } from './desk-trips.js';
 import { decisionOf, Hold, NewBooking, newBooking } from './new-booking.js';
-import { heldSeats } from './priority-hold.js';
-import { seatInTurn } from './seat-batch.js';
-import { KeptOnTrip, seatGate } from './seat-gate.js';
+import { Objection, seatInTurn } from './seat-batch.js';
+import { seatGate } from './seat-gate.js';
 import { AlreadyBooked } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
 
@@ -30,6 +28,8 @@ export interface DeskAnswer {
   people: number;
   booking?: NewBooking;
   refusal?: DomainError;
+  /** What keeps it off the seats that are free, if that is why it got none. */
+  kept?: Objection;
 }
 
 export interface DeskOrder {
@@ -47,11 +47,6 @@ export interface DeskRequest {
   party: Applicant;
 }
 
-/** What the desk must know of a trip. */
-export interface DeskTrip extends KeptOnTrip {
-  trip: Trip;
-}
-
 /**
  * The desk at which every party gets its seats: a batch of parties for one trip is checked, seated in memory and written
  * with a few statements. A party that fails its own checks is refused alone.
@@ -61,9 +56,8 @@ export class SeatDesk {
   constructor(
     private readonly applicants: Applicants,
     private readonly writer: BookingWriter,
-    private readonly campaigns: CampaignsService,
+    private readonly deskTrips: DeskTrips,
     private readonly clock: Clock,
-    private readonly allowances: SeatAllowances,
   ) {}
 
   /** The caller holds the trip's lock and has read its seats; what is given out is marked in them. @throws RoundNotDrawn */
@@ -77,12 +71,9 @@ export class SeatDesk {
   ): Promise<DeskAnswer[]> {
     if (partyIds.length === 0) return [];
     const parties = await this.applicants.lock(manager, trip, partyIds);
-    const { policies } = await this.campaigns.get(trip.campaignId, manager);
-    const held = heldSeats(trip, policies, vehicles, this.clock.now());
-    const allowance = await this.allowances.of(manager, trip.id);
-    const { priorityOrder } = policies;
+    const [deskTrip] = await this.deskTrips.of(manager, [trip], new Map([[trip.id, vehicles]]));
     const requests = parties.map((party) => ({ actor, party }));
-    const answers = this.decide({ trip, vehicles, priorityOrder, held, allowance }, requests, order);
+    const answers = this.decide(deskTrip, requests, order);
     await this.write(manager, answers, this.clock.now());
     return answers;
   }
@@ -122,14 +113,15 @@ export class SeatDesk {
       const { actor, party, refusal } = asked;
       const { partyId, members } = party;
       const hold = holds.get(asked);
-      if (refusal || (!hold && !waits)) return { partyId, people: members.length, refusal };
+      const answer = { partyId, people: members.length, refusal, kept: kept.get(asked) };
+      if (refusal || (!hold && !waits)) return answer;
       const state = hold ? Confirmed : collects ? Requested : Waiting;
       const booking = newBooking({
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
         ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
-        ...{ waitReason: kept.get(asked) ?? 'NO_ROOM', waitsElsewhere: party.waitsElsewhere },
+        ...{ waitReason: answer.kept ?? 'NO_ROOM', waitsElsewhere: party.waitsElsewhere },
       });
-      return { partyId, people: members.length, booking };
+      return { ...answer, booking };
     });
   }
 

@@ -1,7 +1,7 @@
 import { PriorityGroup } from '../shared/vocabulary.js';
 import { SeatAllowance } from './allotments/seat-allowance.js';
-import { Applicant } from './applicant.js';
-import { HELD_FOR_PRIORITY, isKeptFrom } from './priority-hold.js';
+import { Applicant, ApplicantMember } from './applicant.js';
+import { isKeptFrom } from './priority-hold.js';
 import { Gate } from './seat-batch.js';
 import { freeSeats, VehicleSeats } from './trip-seats.js';
 
@@ -14,18 +14,22 @@ export interface KeptOnTrip {
   allowance: SeatAllowance;
 }
 
+/** Who asks for seats. */
+export interface Seeker {
+  party: Applicant;
+  /** Those of the party who need seats, when the others have theirs; everyone when left out. */
+  coming?: ApplicantMember[];
+}
+
+export type SeatGate = Gate<Seeker>;
+
 /** Asks of every party what may keep it off free seats, in this order: priority groups, then allotments. */
-export function seatGate({
-  vehicles,
-  priorityOrder,
-  held,
-  allowance,
-}: KeptOnTrip): Gate<{ party: Applicant }> {
+export function seatGate({ vehicles, priorityOrder, held, allowance }: KeptOnTrip): SeatGate {
   return {
-    objection: ({ party }) =>
-      isKeptFrom(party, { priorityOrder }, vehicles, held)
-        ? HELD_FOR_PRIORITY
-        : allowance.objection(party.members, freeSeats(vehicles)),
-    pass: ({ party }) => allowance.take(party.members),
+    objection: ({ party, coming = party.members }) =>
+      isKeptFrom(party, coming.length, { priorityOrder }, vehicles, held)
+        ? 'HELD_FOR_PRIORITY'
+        : allowance.objection(coming, freeSeats(vehicles)),
+    pass: ({ party, coming = party.members }) => allowance.take(coming),
   };
 }

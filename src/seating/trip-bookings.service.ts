@@ -24,7 +24,8 @@ export class TripBookings {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       if (trip.state !== TripState.Open) throw new TripNotOpen();
-      return this.waitingList.moveUp(manager, trip, actor.accountId);
+      const { parties, people } = await this.waitingList.moveUp(manager, trip, actor.accountId);
+      return { parties, people };
     });
   }
 

@@ -6,16 +6,14 @@ import { dayOf } from '../shared/civil-time.js';
 import { inOneGo } from '../shared/one-go.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
-import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { Applicant, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
 import { refusalToSeat } from './booking-rules.js';
 import { BookingDecision, BookingWriter, Promotion } from './booking-writer.js';
-import { heldSeats } from './priority-hold.js';
-import { Gate } from './seat-batch.js';
-import { seatGate } from './seat-gate.js';
+import { DeskTrips } from './desk-trips.js';
 import { chooseSeats } from './seat-choice.js';
+import { SeatGate } from './seat-gate.js';
 import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
 const { Waiting, Offered, Confirmed } = BookingState;
@@ -23,7 +21,13 @@ const { Waiting, Offered, Confirmed } = BookingState;
 export interface Promoted {
   parties: number;
   people: number;
+  promotions: PartyPromotion[];
 }
+
+/** What a party of the waiting list got. */
+export type PartyPromotion = Promotion & { partyId: string };
+
+const NOBODY: Promoted = { parties: 0, people: 0, promotions: [] };
 
 /** Moves a trip's waiting list up: whole parties, in order, each into the seats that are free when its turn comes. */
 @Injectable()
@@ -33,7 +37,7 @@ export class WaitingList {
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
     private readonly campaigns: CampaignsService,
-    private readonly allowances: SeatAllowances,
+    private readonly deskTrips: DeskTrips,
     private readonly clock: Clock,
   ) {}
 
@@ -51,10 +55,10 @@ export class WaitingList {
     accountId: string | null,
     { passing = [], vehicles }: { passing?: string[]; vehicles?: VehicleSeats[] } = {},
   ): Promise<Promoted> {
-    if (trip.state !== TripState.Open) return { parties: 0, people: 0 };
+    if (trip.state !== TripState.Open) return NOBODY;
     const seats = vehicles ?? (await this.tripSeats.load(manager, trip.id));
     const waiting = freeSeats(seats) > 0 ? await this.inOrder(manager, trip.id, passing) : [];
-    if (waiting.length === 0) return { parties: 0, people: 0 };
+    if (waiting.length === 0) return NOBODY;
 
     const parties = await this.applicants.lock(
       manager,
@@ -62,10 +66,7 @@ export class WaitingList {
       waiting.map(({ partyId }) => partyId),
     );
     const { policies } = await this.campaigns.get(trip.campaignId, manager);
-    const held = heldSeats(trip, policies, seats, this.clock.now());
-    const allowance = await this.allowances.of(manager, trip.id);
-    const { priorityOrder } = policies;
-    const gate = seatGate({ vehicles: seats, priorityOrder, held, allowance });
+    const gate = await this.deskTrips.gate(manager, trip, seats);
     const offer = this.offer(policies.offerMinutes);
     const { promotions, passedOver } = promote(trip, waiting, parties, seats, offer, gate);
     await this.writer.hold(manager, trip.id, promotions);
@@ -73,6 +74,7 @@ export class WaitingList {
     return {
       parties: promotions.length,
       people: promotions.reduce((sum, { members }) => sum + members.length, 0),
+      promotions,
     };
   }
 
@@ -122,14 +124,14 @@ function promote(
   parties: Applicant[],
   vehicles: VehicleSeats[],
   offer: Offer,
-  gate: Gate<{ party: Applicant }>,
-): { promotions: Promotion[]; passedOver: BookingDecision[] } {
+  gate: SeatGate,
+): { promotions: PartyPromotion[]; passedOver: BookingDecision[] } {
   const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
   const day = dayOf(trip.departsAt);
-  const promotions: Promotion[] = [];
+  const promotions: PartyPromotion[] = [];
   const passedOver: BookingDecision[] = [];
   const skipped: BookingDecision[] = [];
-  for (const [i, { bookingId }] of waiting.entries()) {
+  for (const [i, { bookingId, partyId }] of waiting.entries()) {
     const { members, bookedHere } = parties[i];
     // It stopped waiting before its lock was had: it got seats elsewhere.
     if (!bookedHere) continue;
@@ -139,8 +141,7 @@ function promote(
       choice.vehicle.map.take(choice.seats.map(({ label }) => label));
       gate.pass({ party: parties[i] });
       promotions.push({
-        bookingId,
-        members,
+        ...{ bookingId, partyId, members },
         ...offer,
         hold: { vehicleId: choice.vehicle.id, seats: choice.seats },
       });

@@ -33,7 +33,7 @@ export class Transactions {
         const { code, constraint } = driverError(error);
         const transient = TRANSIENT.has(code ?? '') || constraint === KEY_STORED_MEANWHILE;
         if (transient && attempt < RETRIES) continue;
-        if (code === LOCK_TIMEOUT) throw new Busy();
+        if (transient || code === LOCK_TIMEOUT) throw new Busy();
         if (isUnavailable(error)) throw new Unavailable();
         throw domainErrorOf(error);
       }

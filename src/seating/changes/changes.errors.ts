@@ -1,10 +1,23 @@
-import { problem } from '../../shared/domain-error.js';
+import { DomainError, problem } from '../../shared/domain-error.js';
+import { Objection } from '../seat-batch.js';
 
 export class NoRoom extends problem(
   'NO_ROOM',
   409,
   '没有足够的座位供整个同行组乘坐',
   'There is no room for the whole party',
+) {}
+export class HeldForPriority extends problem(
+  'HELD_FOR_PRIORITY',
+  409,
+  '剩余座位暂时只留给优先群体',
+  'The seats that are left are held for priority groups',
+) {}
+export class SeatsAllotted extends problem(
+  'SEATS_ALLOTTED',
+  409,
+  '剩余座位是其他地区的名额',
+  'The seats that are left are kept for other regions',
 ) {}
 export class SameTrip extends problem(
   'SAME_TRIP',
@@ -78,3 +91,10 @@ export class SeatsNeedConsent extends problem(
   '所选座位对同行组中有需要的人不合适，确认后方可使用',
   'The seats do not suit someone with needs; say in `accept` that they are wanted all the same',
 ) {}
+
+const KEPT = { HELD_FOR_PRIORITY: HeldForPriority, SEATS_ALLOTTED: SeatsAllotted };
+
+/** Why there are no seats: they are kept from those who ask, or there are not enough. */
+export function noSeats(kept?: Objection): DomainError {
+  return kept ? new KEPT[kept]() : new NoRoom();
+}

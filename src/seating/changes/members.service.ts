@@ -8,7 +8,7 @@ import { NotFound } from '../../shared/domain-error.js';
 import { newId } from '../../shared/ids.js';
 import { Transactions } from '../../shared/transactions.js';
 import { Trip } from '../../trips/trip.entity.js';
-import { ApplicantMember, travellersOf } from '../applicant.js';
+import { Applicant, ApplicantMember, travellersOf } from '../applicant.js';
 import { Applicants } from '../applicants.query.js';
 import { BookingDetailView } from '../booking.dto.js';
 import { Booking } from '../booking.entity.js';
@@ -16,16 +16,23 @@ import { BookingState } from '../booking-lifecycle.js';
 import { refusalToBook } from '../booking-rules.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';
+import { DeskTrips } from '../desk-trips.js';
 import { ChosenSeat } from '../seat-choice.js';
 import { UnknownParty } from '../seating.errors.js';
-import { largestOf, TripSeats } from '../trip-seats.js';
+import { largestOf, TripSeats, VehicleSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
 import { seatsBeside } from './beside.js';
-import { InAnotherParty, LastOfParty, NoSeatBeside } from './changes.errors.js';
+import { InAnotherParty, LastOfParty, noSeats, NoSeatBeside } from './changes.errors.js';
 import { RemovalDto } from './changes.dto.js';
 import { OpenBooking, PartyChange } from './party-change.js';
 import { PartyParts } from './party-parts.js';
 import { SeatWriter } from './seat-writer.js';
+
+/** Someone who joins a party, and the party as it then is. */
+interface Joining {
+  newcomer: ApplicantMember;
+  party: Applicant;
+}
 
 /** One person more or fewer in a party that is booked. */
 @Injectable()
@@ -37,6 +44,7 @@ export class Members {
     private readonly requests: TravelRequestsService,
     private readonly tripSeats: TripSeats,
     private readonly waitingList: WaitingList,
+    private readonly deskTrips: DeskTrips,
     private readonly seats: SeatWriter,
     private readonly writer: BookingWriter,
     private readonly query: BookingsQuery,
@@ -60,7 +68,7 @@ export class Members {
       const passenger = passengers.find(({ id }) => id === passengerId);
       if (!passenger) throw new NotFound();
       if (passengers.length === 1) throw new LastOfParty();
-      await this.parts.requireNoOtherBooking(manager, booking);
+      await this.parts.requireNoOtherBooking(manager, booking.partyId, bookingId);
       await this.seats.leave(manager, [passengerId]);
       const { accountId } = actor;
       const { Cancelled } = BookingState;
@@ -78,24 +86,29 @@ export class Members {
   }
 
   /**
-   * Lets a person who travels alone join the party: on its vehicle, as near as can be; the others keep their seats.
+   * Lets a person who travels alone join the party: on its vehicle, as near as can be; the others keep their seats. One more
+   * seat goes to those who wait first, and is asked for like any other.
    *
-   * @throws NoSeatBeside, InAnotherParty, BookedOnOtherTrips, BookingCancelled, TripNotOpen, OutsideRegion, or the first
-   *   booking rule that the person breaks
+   * @throws NoSeatBeside, HeldForPriority, SeatsAllotted, InAnotherParty, BookedOnOtherTrips, BookingCancelled, TripNotOpen,
+   *   OutsideRegion, or the first booking rule that the person breaks
    */
   async add(actor: Actor, bookingId: string, travelRequestId: string): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
       const opened = await this.change.open(manager, actor, bookingId);
       const { trip, booking } = opened;
-      const newcomer = await this.newcomer(manager, actor, opened, travelRequestId);
-      await this.parts.requireNoOtherBooking(manager, booking);
-      const seat = await this.seatFor(manager, opened, newcomer);
+      const vehicles = await this.tripSeats.load(manager, trip.id);
+      if (booking.tripVehicleId) await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
+      const joining = await this.newcomer(manager, actor, opened, vehicles, travelRequestId);
+      await this.parts.requireNoOtherBooking(manager, booking.partyId, bookingId);
+      const seat = await this.seatFor(manager, opened, vehicles, joining);
       await manager.update(TravelRequest, { id: travelRequestId }, { partyId: booking.partyId });
-      await this.insert(manager, trip, booking, newcomer, seat);
+      await this.insert(manager, trip, booking, joining.newcomer, seat);
       await this.parts.rank(manager, trip, [bookingId]);
       const { state } = booking;
       const decision = { bookingId, step: 'add-person', from: state, to: state } as const;
       await this.writer.decide(manager, [decision], actor.accountId);
+      // A party that waits may have become one of a priority group.
+      if (!booking.tripVehicleId) await this.waitingList.moveUp(manager, trip, actor.accountId);
       return this.query.view(manager, bookingId);
     });
   }
@@ -105,35 +118,40 @@ export class Members {
     manager: EntityManager,
     actor: Actor,
     { trip, booking, passengers }: OpenBooking,
+    vehicles: VehicleSeats[],
     travelRequestId: string,
-  ): Promise<ApplicantMember> {
+  ): Promise<Joining> {
     const request = await manager.findOneBy(TravelRequest, { id: travelRequestId });
     if (!request) throw new UnknownParty();
     actor.requireRegion(request.homeCountyCode);
-    const [alone] = await this.applicants.lock(manager, trip, [request.partyId, booking.partyId]);
+    const [alone, party] = await this.applicants.lock(manager, trip, [request.partyId, booking.partyId]);
     const [member, ...others] = alone.members;
     if (others.length > 0) throw new InAnotherParty();
     if (member && member.travelRequestId !== travelRequestId) throw new UnknownParty();
-    const largestVehicle = largestOf(await this.tripSeats.load(manager, trip.id)) - passengers.length;
+    const largestVehicle = largestOf(vehicles) - passengers.length;
     const refusal = refusalToBook(alone, { ...trip, largestVehicle });
     if (refusal) throw refusal;
+    await this.parts.requireNoOtherBooking(manager, request.partyId);
     await manager.query('DELETE FROM planned_parties p WHERE p.party_id = $1', [request.partyId]);
-    return member;
+    return { newcomer: member, party: { ...party, members: [...party.members, member] } };
   }
 
   /** @returns undefined while the party waits */
   private async seatFor(
     manager: EntityManager,
     { trip, booking, passengers }: OpenBooking,
-    newcomer: ApplicantMember,
+    vehicles: VehicleSeats[],
+    { newcomer, party }: Joining,
   ): Promise<ChosenSeat | undefined> {
     if (booking.tripVehicleId === null) return undefined;
-    const vehicles = await this.tripSeats.load(manager, trip.id);
     const vehicle = vehicles.find(({ id }) => id === booking.tripVehicleId)!;
     const own = new Set(passengers.flatMap(({ seat }) => seat ?? []));
     const travellers = travellersOf({ members: [newcomer] }, dayOf(trip.departsAt));
     const seats = seatsBeside(vehicle.map, own, travellers);
     if (!seats) throw new NoSeatBeside();
+    const gate = await this.deskTrips.gate(manager, trip, vehicles);
+    const objection = gate.objection({ party, coming: [newcomer] });
+    if (objection) throw noSeats(objection);
     return seats[0];
   }
 

@@ -14,7 +14,7 @@ import { SeatDesk } from '../seat-desk.js';
 import { TripNotOpen, TripUnderWay } from '../seating.errors.js';
 import { TripSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
-import { NoRoom, SameTrip } from './changes.errors.js';
+import { noSeats, SameTrip } from './changes.errors.js';
 import { MoveDto } from './changes.dto.js';
 import { movedBetween } from './moved-between.js';
 import { TripLocks } from './trip-locks.js';
@@ -40,7 +40,8 @@ export class Moves {
    * binds a new booking binds a moved one.
    *
    * @returns the booking on the new trip
-   * @throws SameTrip, NoRoom, TripUnderWay, TripNotOpen, PassengerOnBoard, or the first booking rule that the party breaks
+   * @throws SameTrip, NoRoom, HeldForPriority, SeatsAllotted, TripUnderWay, TripNotOpen, PassengerOnBoard, or the first booking
+   *   rule that the party breaks
    */
   async move(actor: Actor, id: string, { tripId, reason = '' }: MoveDto): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
@@ -60,7 +61,7 @@ export class Moves {
       const order = { waits: false };
       const [answer] = await this.desk.serve(manager, actor, to, vehicles, [booking.partyId], order);
       if (answer.refusal) throw answer.refusal;
-      if (!answer.booking) throw new NoRoom();
+      if (!answer.booking) throw noSeats(answer.kept);
 
       await this.writer.decide(manager, movedBetween(id, answer.booking, reason), actor.accountId);
       return this.query.view(manager, answer.booking.id);

@@ -57,13 +57,15 @@ export class PartyParts {
    * Keeps the party as it is until the transaction ends. One that is booked on other trips too, feeder legs or waiting lists,
    * would not be the same there any more.
    *
+   * @param bookingId the one that changes; undefined for who is booked nowhere yet
    * @throws BookedOnOtherTrips
    */
-  async requireNoOtherBooking(manager: EntityManager, booking: Booking): Promise<void> {
-    await manager.query('SELECT p.id FROM parties p WHERE p.id = $1 FOR UPDATE', [booking.partyId]);
+  async requireNoOtherBooking(manager: EntityManager, partyId: string, bookingId?: string): Promise<void> {
+    await manager.query('SELECT p.id FROM parties p WHERE p.id = $1 FOR UPDATE', [partyId]);
     const [other] = await manager.query<{ id: string }[]>(
-      `SELECT b.id FROM bookings b WHERE b.party_id = $1 AND b.id <> $2 AND b.state <> 'CANCELLED' LIMIT 1`,
-      [booking.partyId, booking.id],
+      `SELECT b.id FROM bookings b
+        WHERE b.party_id = $1 AND b.id IS DISTINCT FROM $2 AND b.state <> 'CANCELLED' LIMIT 1`,
+      [partyId, bookingId ?? null],
     );
     if (other) throw new BookedOnOtherTrips({ extra: { bookingId: other.id } });
   }

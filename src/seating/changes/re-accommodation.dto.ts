@@ -1,5 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { ReasonDto } from '../booking.dto.js';
+import { PromotedPartyView } from './promoted.dto.js';
 
 export class ReAccommodationDto extends ReasonDto {
   /** True: only says what would happen. */
@@ -49,6 +50,8 @@ export class ReAccommodationView {
   /** The cancelled trip. */
   tripId: string;
   preview: boolean;
+  /** Parties that waited on the other trips already: they go first. Some may be of the cancelled trip as well. */
+  promoted: PromotedPartyView[];
   /** In the order in which they were served. */
   moved: RehousedPartyView[];
   movedPeople: number;

@@ -4,26 +4,38 @@ import { Actor } from '../../access/actor.js';
 import { toWire } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
+import { rehearse } from '../../shared/rehearsal.js';
 import { Transactions } from '../../shared/transactions.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
-import { tripLifecycle, TripState } from '../../trips/trip-lifecycle.js';
+import { TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
-import { SeatAllowances } from '../allotments/seat-allowances.query.js';
+import { Applicants } from '../applicants.query.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookingWriter } from '../booking-writer.js';
-import { NewBooking, newBooking } from '../new-booking.js';
 import { Cancellations } from '../cancellations.js';
+import { DeskTrips } from '../desk-trips.js';
+import { NewBooking, newBooking } from '../new-booking.js';
 import { TripNotOpen } from '../seating.errors.js';
-import { TripSeats } from '../trip-seats.js';
+import { TripSeats, VehicleSeats } from '../trip-seats.js';
+import { WaitingList } from '../waiting-list.js';
 import { SameTrip } from './changes.errors.js';
 import { movedBetween } from './moved-between.js';
+import { PromotedPartyView } from './promoted.dto.js';
 import { LeftBehind, OtherTrip, planReAccommodation, Rehoused } from './re-accommodation.js';
 import { ReAccommodationDto, ReAccommodationView } from './re-accommodation.dto.js';
-import { StrandedBooking, StrandedPartiesQuery } from './stranded-parties.query.js';
+import { StrandedPartiesQuery } from './stranded-parties.query.js';
 import { TripLocks } from './trip-locks.js';
 
 type RehousedBooking = Rehoused & { newBookingId: string };
+type Target = { trip: Trip; vehicles: VehicleSeats[] };
+
+/** What became of the trip's parties, and of those who waited on the others. */
+interface Outcome {
+  promoted: PromotedPartyView[];
+  moves: RehousedBooking[];
+  left: LeftBehind[];
+}
 
 /** Cancels a trip and puts its parties on others. */
 @Injectable()
@@ -32,17 +44,19 @@ export class ReAccommodation {
     private readonly trips: TripsService,
     private readonly locks: TripLocks,
     private readonly stranded: StrandedPartiesQuery,
+    private readonly applicants: Applicants,
     private readonly cancellations: Cancellations,
     private readonly tripSeats: TripSeats,
-    private readonly allowances: SeatAllowances,
+    private readonly waitingList: WaitingList,
+    private readonly deskTrips: DeskTrips,
     private readonly writer: BookingWriter,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Cancels the trip; whoever can takes another, whole parties only, and the rest are open demand again. A preview takes the
-   * same locks and makes the same plan, and leaves it at that.
+   * Cancels the trip; whoever can takes another, whole parties only and behind those who wait there already, and the rest are
+   * open demand again. A preview does all of it and takes it back.
    *
    * @throws IllegalStep, TripNotOpen or SameTrip for a target that cannot be one, OutsideRegion, PassengerOnBoard
    */
@@ -56,21 +70,13 @@ export class ReAccommodation {
       if (ids.includes(tripId)) throw new SameTrip();
       const [trip, ...targets] = await this.locks.take(manager, [tripId, ...new Set(ids)]);
       this.trips.requireOrganiser(actor, trip);
-      tripLifecycle.next(trip.state, 'cancel');
       const open = targets.filter((target) => target.state === TripState.Open && seatsAtOnce(target));
       if (targetTripIds && open.length < targets.length) throw new TripNotOpen();
       for (const target of open) this.trips.requireReadable(actor, target);
 
-      const parties = await this.stranded.of(manager, trip, open);
-      const others: OtherTrip[] = [];
-      for (const other of open) {
-        const vehicles = await this.tripSeats.load(manager, other.id);
-        others.push({ trip: other, vehicles, allowance: await this.allowances.of(manager, other.id) });
-      }
-      const { rehoused, left } = planReAccommodation(trip, parties, others);
-      const moves = rehoused.map((move) => ({ ...move, newBookingId: newId() }));
-      if (!preview) await this.carryOut(manager, actor, trip, parties, moves, reason);
-      return viewOf(tripId, preview, moves, left);
+      const carryOut = () => this.carryOut(manager, actor, trip, open, reason);
+      const outcome = await (preview ? rehearse(manager, carryOut) : carryOut());
+      return viewOf(tripId, preview, outcome);
     });
   }
 
@@ -78,12 +84,58 @@ export class ReAccommodation {
     manager: EntityManager,
     actor: Actor,
     trip: Trip,
-    parties: StrandedBooking[],
+    open: Trip[],
+    reason: string,
+  ): Promise<Outcome> {
+    await this.trips.step(manager, trip, 'cancel', actor, { reason });
+    const stranded = await this.stranded.of(manager, trip);
+    await this.cancellations.cancel(manager, trip, stranded, actor.accountId, reason);
+
+    const targets = await this.targets(manager, open);
+    const promoted = await this.moveUp(manager, actor, targets);
+    const served = new Set(promoted.map(({ partyId }) => partyId));
+    const parties = stranded.filter(({ partyId }) => !served.has(partyId));
+    const partyIds = parties.map(({ partyId }) => partyId);
+    // Read again: without this trip they are free to travel at its time.
+    const known = await this.applicants.lockParties(manager, partyIds);
+    const others: OtherTrip[] = [];
+    for (const { trip: other, vehicles } of targets) {
+      others.push({ trip: other, vehicles, gate: await this.deskTrips.gate(manager, other, vehicles) });
+    }
+    const { rehoused, left } = planReAccommodation(trip, parties, known, others);
+    const moves = rehoused.map((move) => ({ ...move, newBookingId: newId() }));
+    await this.book(manager, actor, moves, reason);
+    return { promoted, moves, left };
+  }
+
+  private async targets(manager: EntityManager, open: Trip[]): Promise<Target[]> {
+    const seats = await this.tripSeats.loadAll(
+      manager,
+      open.map(({ id }) => id),
+    );
+    return open.map((trip) => ({ trip, vehicles: seats.get(trip.id) ?? [] }));
+  }
+
+  /** Who waits on the other trips already goes before those who come to them. */
+  private async moveUp(
+    manager: EntityManager,
+    actor: Actor,
+    targets: Target[],
+  ): Promise<PromotedPartyView[]> {
+    const promoted: PromotedPartyView[] = [];
+    for (const { trip, vehicles } of targets) {
+      const { promotions } = await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
+      promoted.push(...promotions.map((one) => PromotedPartyView.of(trip.id, one, vehicles)));
+    }
+    return promoted;
+  }
+
+  private async book(
+    manager: EntityManager,
+    actor: Actor,
     moves: RehousedBooking[],
     reason: string,
   ): Promise<void> {
-    await this.trips.step(manager, trip, 'cancel', actor, { reason });
-    await this.cancellations.cancel(manager, trip, parties, actor.accountId, reason);
     const { Requested, Confirmed } = BookingState;
     const decisions = moves.flatMap(({ party, newBookingId }) => [
       { bookingId: newBookingId, step: 'confirm', from: Requested, to: Confirmed } as const,
@@ -98,38 +150,33 @@ export class ReAccommodation {
   }
 }
 
-function bookingOf({ party, trip, hold, newBookingId }: RehousedBooking, { accountId }: Actor): NewBooking {
-  const { applicant, priorityRank } = party;
+function bookingOf(
+  { party, applicant, trip, hold, newBookingId }: RehousedBooking,
+  { accountId }: Actor,
+): NewBooking {
   const { partyId, members } = applicant;
   return newBooking({
     ...{ id: newBookingId, tripId: trip.id, accountId, partyId, members },
-    ...{ priorityRank, state: BookingState.Confirmed, hold, waitsElsewhere: applicant.waitsElsewhere },
+    ...{ priorityRank: party.priorityRank, state: BookingState.Confirmed, hold },
+    waitsElsewhere: applicant.waitsElsewhere,
   });
 }
 
-function viewOf(
-  tripId: string,
-  preview: boolean,
-  moves: RehousedBooking[],
-  left: LeftBehind[],
-): ReAccommodationView {
-  const people = (parties: (Rehoused | LeftBehind)[]) =>
-    parties.reduce((sum, { party }) => sum + party.applicant.members.length, 0);
+function viewOf(tripId: string, preview: boolean, { promoted, moves, left }: Outcome): ReAccommodationView {
   return {
-    ...{ tripId, preview, movedPeople: people(moves), leftPeople: people(left) },
-    moved: moves.map(({ party, trip, vehicle, hold, newBookingId }) => ({
-      ...{ bookingId: party.bookingId, partyId: party.applicant.partyId },
-      people: party.applicant.members.length,
+    ...{ tripId, preview, promoted },
+    moved: moves.map(({ party, applicant, trip, vehicle, hold, newBookingId }) => ({
+      ...{ bookingId: party.bookingId, partyId: party.partyId, people: applicant.members.length },
       newBookingId: preview ? null : newBookingId,
       ...{ toTripId: trip.id, toTripCode: trip.code, departsAt: toWire(trip.departsAt) },
       ...{ tripVehicleId: vehicle.id, vehicleLabel: vehicle.label },
       seats: hold.seats.map(({ label }) => label),
     })),
-    left: left.map(({ party, refusal }) => ({
-      ...{ bookingId: party.bookingId, partyId: party.applicant.partyId },
-      people: party.applicant.members.length,
-      heldSeats: party.seated,
+    movedPeople: moves.reduce((sum, { applicant }) => sum + applicant.members.length, 0),
+    left: left.map(({ party, people, refusal }) => ({
+      ...{ bookingId: party.bookingId, partyId: party.partyId, people, heldSeats: party.seated },
       ...{ code: refusal.code, title: refusal.title },
     })),
+    leftPeople: left.reduce((sum, { people }) => sum + people, 0),
   };
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { Direction } from '../../shared/vocabulary.js';
+import { RequestState } from '../../demand/request-lifecycle.js';
+import { Direction, PriorityGroup } from '../../shared/vocabulary.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { SeatAllowance } from '../allotments/seat-allowance.js';
-import { Applicant } from '../applicant.js';
+import { ApplicantMember } from '../applicant.js';
+import { Journey, KnownBooking, KnownParties } from '../known-parties.js';
+import { KeptOnTrip, seatGate } from '../seat-gate.js';
 import { SeatMap } from '../seat-map.js';
 import { VehicleSeats } from '../trip-seats.js';
 import { OtherTrip, planReAccommodation, StrandedParty } from './re-accommodation.js';
@@ -13,6 +16,7 @@ const trip = (id: string, hour = 7): Trip =>
     ...{ id, campaignId: 'c', direction: Direction.ReturnToWork, mainTripId: null },
     ...{ originCode: '140522', destinationCode: '320583' },
     departsAt: new Date(`${DAY}T${String(hour).padStart(2, '0')}:00:00+08:00`),
+    arrivesAt: new Date(`${DAY}T23:00:00+08:00`),
   }) as Trip;
 
 /** A coach of rows of four, 2+2. */
@@ -28,41 +32,47 @@ function coach(id: string, seats: number): VehicleSeats {
   const labels = new Set(plan.seats.map(({ label }) => label));
   return { id, seq: 1, label: id, map: new SeatMap(plan, labels, new Set()) };
 }
-const other = (id: string, seats: number, hour = 7): OtherTrip => ({
-  trip: trip(id, hour),
-  vehicles: [coach(`${id}-1`, seats)],
-  allowance: new SeatAllowance([]),
-});
+const other = (id: string, seats: number, hour = 7, kept: Partial<KeptOnTrip> = {}): OtherTrip => {
+  const vehicles = [coach(`${id}-1`, seats)];
+  const nothing = { priorityOrder: [], held: 0, allowance: new SeatAllowance([]) };
+  return { trip: trip(id, hour), vehicles, gate: seatGate({ vehicles, ...nothing, ...kept }) };
+};
 
-function party(bookingId: string, size: number, changes: Partial<StrandedParty> = {}): StrandedParty {
+interface StrandedFamily extends StrandedParty {
+  members: ApplicantMember[];
+  /** Its bookings on other trips. */
+  bookings: KnownBooking[];
+  /** Where its first member travels. */
+  journeys: Journey[];
+}
+
+function party(bookingId: string, size: number, changes: Partial<StrandedFamily> = {}): StrandedFamily {
   const member = (i: number) => ({
     ...{
       travelRequestId: `${bookingId}-${i}`,
       name: '王小红',
       workerId: `${bookingId}-${i}`,
       campaignId: 'c',
-      state: 'OPEN',
+      state: RequestState.Open,
     },
     ...{ direction: Direction.ReturnToWork, earliestOn: DAY, latestOn: DAY, birthDate: null },
     ...{ homeCountyCode: '140522', workPlaceCode: '320583', priorityGroups: [] },
   });
-  const applicant = {
-    ...{ partyId: bookingId, members: Array.from({ length: size }, (_, i) => member(i)) },
-    ...{
-      bookedHere: false,
-      bookedElsewhere: false,
-      waitsElsewhere: false,
-      bookedOnMainTrip: false,
-      travellingThen: false,
-    },
-  } as Applicant;
   return {
-    ...{ bookingId, applicant, priorityRank: 13, since: new Date(0), seated: true },
-    ...{ bookedOn: new Set<string>(), busyDuring: new Set<string>(), ...changes },
+    ...{ bookingId, partyId: bookingId, priorityRank: 13, since: new Date(0), seated: true },
+    ...{ members: Array.from({ length: size }, (_, i) => member(i)), bookings: [], journeys: [], ...changes },
   };
 }
-const plan = (parties: StrandedParty[], others: OtherTrip[]) => {
-  const { rehoused, left } = planReAccommodation(trip('cancelled'), parties, others);
+const planned = (parties: StrandedFamily[], others: OtherTrip[]) => {
+  const known = new KnownParties(
+    new Map(parties.map(({ partyId, members }) => [partyId, members])),
+    new Map(parties.map(({ partyId, bookings }) => [partyId, bookings])),
+    new Map(parties.map(({ members, journeys }) => [members[0].workerId, journeys])),
+  );
+  return planReAccommodation(trip('cancelled'), parties, known, others);
+};
+const plan = (parties: StrandedFamily[], others: OtherTrip[]) => {
+  const { rehoused, left } = planned(parties, others);
   return {
     rehoused: rehoused.map((one) => [one.party.bookingId, one.trip.id]),
     left: left.map((one) => [one.party.bookingId, one.refusal.code]),
@@ -110,10 +120,41 @@ describe('parties of a trip that does not run', () => {
     };
     expect(plan([party('a', 1)], []).left).toEqual([['a', 'NO_OTHER_TRIP']]);
     expect(plan([party('a', 1)], [next]).left).toEqual([['a', 'OTHER_DAYS']]);
-    const busy = party('a', 1, { busyDuring: new Set(['t']) });
+    const { departsAt, arrivesAt } = trip('elsewhere');
+    const journey = { departsAt: departsAt.getTime(), arrivesAt: arrivesAt.getTime() };
+    const busy = party('a', 1, { journeys: [journey] });
     expect(plan([busy], [other('t', 8)]).left).toEqual([['a', 'PERSON_ALREADY_TRAVELLING']]);
-    const waits = party('a', 1, { bookedOn: new Set(['t']) });
+    const waits = party('a', 1, { bookings: [{ tripId: 't', holdsSeats: false, main: true }] });
     expect(plan([waits], [other('t', 8)]).left).toEqual([['a', 'ALREADY_BOOKED']]);
+  });
+
+  it('leave what is held for priority groups or kept for other regions, and are told so', () => {
+    const priorityOrder: PriorityGroup[] = ['PG01'];
+    const holding = () => other('t', 2, 7, { priorityOrder, held: 1 });
+    const poor = party('poor', 1);
+    poor.members[0].priorityGroups = ['PG01'];
+    expect(plan([party('a', 1), party('b', 1), poor], [holding()])).toEqual({
+      rehoused: [
+        ['a', 't'],
+        ['poor', 't'],
+      ],
+      left: [['b', 'HELD_FOR_PRIORITY']],
+    });
+    const allowance = () => new SeatAllowance([{ regionCode: '140581', unused: 1 }]);
+    expect(plan([party('a', 1), party('b', 1)], [other('t', 2, 7, { allowance: allowance() })]).left).toEqual(
+      [['b', 'SEATS_ALLOTTED']],
+    );
+    const later = [other('t', 2, 7, { priorityOrder, held: 2 }), other('full', 0, 8), other('free', 2, 9)];
+    expect(plan([party('a', 1)], later).rehoused).toEqual([['a', 'free']]);
+  });
+
+  it('seat a person once who is in two of them', () => {
+    const [one, twin] = [party('a', 1), party('b', 1)];
+    twin.members = one.members;
+    expect(plan([one, twin], [other('t', 4)])).toEqual({
+      rehoused: [['a', 't']],
+      left: [['b', 'PERSON_ALREADY_TRAVELLING']],
+    });
   });
 
   it('hold each seat once, whole and in one vehicle, and nobody is lost', () => {
@@ -127,21 +168,21 @@ describe('parties of a trip that does not run', () => {
             party(`p${i}`, size, { priorityRank: rank, seated }),
           );
           const others = trips.map((seats, i) => other(`t${i}`, seats, i + 1));
-          const { rehoused, left } = planReAccommodation(trip('cancelled'), parties, others);
+          const { rehoused, left } = planned(parties, others);
           expect(rehoused.length + left.length).toBe(parties.length);
           const held = rehoused.flatMap(({ hold }) =>
             hold.seats.map(({ label }) => `${hold.vehicleId} ${label}`),
           );
           expect(new Set(held).size).toBe(held.length);
-          for (const { party: one, hold } of rehoused) {
-            expect(hold.seats).toHaveLength(one.applicant.members.length);
+          for (const { applicant, hold } of rehoused) {
+            expect(hold.seats).toHaveLength(applicant.members.length);
           }
-          for (const { party: one, refusal } of left) {
+          for (const { people, refusal } of left) {
             if (refusal.code !== 'NO_ROOM') continue;
             const roomiest = Math.max(
               ...others.flatMap(({ vehicles }) => vehicles.map(({ map }) => map.free)),
             );
-            expect(roomiest).toBeLessThan(one.applicant.members.length);
+            expect(roomiest).toBeLessThan(people);
           }
         },
       ),

@@ -2,38 +2,38 @@ import { dayOf } from '../../shared/civil-time.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { grouped } from '../../shared/grouped.js';
 import { Trip } from '../../trips/trip.entity.js';
-import { SeatAllowance } from '../allotments/seat-allowance.js';
 import { Applicant, travellersOf } from '../applicant.js';
 import { refusalToBook } from '../booking-rules.js';
+import { KnownParties } from '../known-parties.js';
 import { Hold } from '../new-booking.js';
+import { Objection } from '../seat-batch.js';
 import { chooseSeats } from '../seat-choice.js';
-import { freeSeats, largestOf, VehicleSeats } from '../trip-seats.js';
-import { NoOtherTrip, NoRoom } from './changes.errors.js';
+import { SeatGate } from '../seat-gate.js';
+import { largestOf, VehicleSeats } from '../trip-seats.js';
+import { NoOtherTrip, noSeats } from './changes.errors.js';
 
 /** A party of a trip that does not run. */
 export interface StrandedParty {
   bookingId: string;
+  partyId: string;
   priorityRank: number;
   /** When it booked. */
   since: Date;
   /** It held seats; others only waited. */
   seated: boolean;
-  applicant: Applicant;
-  /** Other trips on which it waits already. */
-  bookedOn: ReadonlySet<string>;
-  /** Other trips at whose time one of it holds a seat elsewhere. */
-  busyDuring: ReadonlySet<string>;
 }
 
 /** A trip that may take such parties, with its seats as they are now. */
 export interface OtherTrip {
   trip: Trip;
   vehicles: VehicleSeats[];
-  allowance: SeatAllowance;
+  /** What keeps parties off its free seats. */
+  gate: SeatGate;
 }
 
 export interface Rehoused {
   party: StrandedParty;
+  applicant: Applicant;
   trip: Trip;
   vehicle: VehicleSeats;
   hold: Hold;
@@ -41,17 +41,21 @@ export interface Rehoused {
 
 export interface LeftBehind {
   party: StrandedParty;
+  people: number;
   refusal: DomainError;
 }
 
 /**
  * Finds other trips for the parties of one that does not run: whole parties, those who held seats before those who only
  * waited, then by priority and by who booked first. Each gets the trip nearest in time that suits it and has room, with
- * seats by the rules of every booking. What is given out is marked in the seat maps.
+ * seats by the rules of every booking. What is given out is marked in the seat maps and noted with the parties.
+ *
+ * @param known the parties as they are without the trip that does not run
  */
 export function planReAccommodation(
-  cancelled: Pick<Trip, 'departsAt'>,
+  cancelled: Trip,
   parties: StrandedParty[],
+  known: KnownParties,
   others: OtherTrip[],
 ): { rehoused: Rehoused[]; left: LeftBehind[] } {
   const away = ({ trip }: OtherTrip) => Math.abs(trip.departsAt.getTime() - cancelled.departsAt.getTime());
@@ -60,9 +64,14 @@ export function planReAccommodation(
   const rehoused: Rehoused[] = [];
   const left: LeftBehind[] = [];
   for (const party of inTurn(parties)) {
-    const place = placeFor(party, departures);
-    if (place instanceof DomainError) left.push({ party, refusal: place });
-    else rehoused.push(place);
+    const place = placeFor(party, known, departures);
+    if (place instanceof DomainError) {
+      const people = known.applicant(cancelled, party.partyId).members.length;
+      left.push({ party, people, refusal: place });
+      continue;
+    }
+    known.note(place.trip, place.applicant, true);
+    rehoused.push(place);
   }
   return { rehoused, left };
 }
@@ -79,43 +88,40 @@ function inTurn(parties: StrandedParty[]): StrandedParty[] {
 
 /**
  * Seats on the nearest trips that take the party, of those equally near the one with the best seats; or why there are none:
- * want of room first, for that is what another vehicle would mend.
+ * first that what is free is kept from it, then want of room, for that is what the office can mend.
  */
-function placeFor(party: StrandedParty, departures: OtherTrip[][]): Rehoused | DomainError {
-  let reason: DomainError | undefined;
+function placeFor(
+  party: StrandedParty,
+  known: KnownParties,
+  departures: OtherTrip[][],
+): Rehoused | DomainError {
+  let refusal: DomainError = new NoOtherTrip();
+  let kept: Objection | undefined;
+  let suited = false;
   for (const others of departures) {
-    const refusals = others.map((other) => refusalOf(party, other));
-    const { members } = party.applicant;
-    const suitable = others.filter((_, i) => !refusals[i]);
-    const admitting = suitable.filter(
-      ({ allowance, vehicles }) => !allowance.objection(members, freeSeats(vehicles)),
-    );
-    const rides = admitting.flatMap(({ trip, vehicles, allowance }) =>
-      vehicles.map((vehicle) => ({ trip, vehicle, allowance, map: vehicle.map })),
-    );
+    const asking = others.map((other) => ({ ...other, party: known.applicant(other.trip, party.partyId) }));
+    const refusals = asking.map(refusalOf);
+    const suitable = asking.filter((_, i) => !refusals[i]);
+    const objections = suitable.map((one) => one.gate.objection(one));
+    const rides = suitable
+      .filter((_, i) => !objections[i])
+      .flatMap((ride) => ride.vehicles.map((vehicle) => ({ ...ride, vehicle, map: vehicle.map })));
     const day = dayOf(others[0].trip.departsAt);
-    const choice = chooseSeats(travellersOf(party.applicant, day), rides);
+    const choice = chooseSeats(travellersOf(asking[0].party, day), rides);
     if (choice) {
       const { seats } = choice;
-      const { trip, vehicle, allowance } = choice.vehicle;
-      allowance.take(members);
+      const { trip, vehicle, gate, party: applicant } = choice.vehicle;
+      gate.pass({ party: applicant });
       vehicle.map.take(seats.map(({ label }) => label));
-      return { party, trip, vehicle, hold: { vehicleId: vehicle.id, seats } };
+      return { party, applicant, trip, vehicle, hold: { vehicleId: vehicle.id, seats } };
     }
-    if (suitable.length > 0) reason = new NoRoom();
-    reason ??= refusals[0];
+    if (suitable.length === 0 && refusal instanceof NoOtherTrip) refusal = refusals[0]!;
+    suited ||= suitable.length > 0;
+    kept ??= objections.find((objection) => objection !== undefined);
   }
-  return reason ?? new NoOtherTrip();
+  return suited ? noSeats(kept) : refusal;
 }
 
-function refusalOf(
-  { applicant, bookedOn, busyDuring }: StrandedParty,
-  { trip, vehicles }: OtherTrip,
-): DomainError | undefined {
-  const here = {
-    ...applicant,
-    bookedHere: bookedOn.has(trip.id),
-    travellingThen: busyDuring.has(trip.id),
-  };
-  return refusalToBook(here, { ...trip, largestVehicle: largestOf(vehicles) });
+function refusalOf({ party, trip, vehicles }: OtherTrip & { party: Applicant }): DomainError | undefined {
+  return refusalToBook(party, { ...trip, largestVehicle: largestOf(vehicles) });
 }

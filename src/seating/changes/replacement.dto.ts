@@ -1,5 +1,6 @@
 import { IsBoolean, MaxLength, IsOptional, IsString } from 'class-validator';
 import { TripVehicleDto } from '../../trips/trip.dto.js';
+import { PromotedPartyView } from './promoted.dto.js';
 import { MoveReason } from './reseat.js';
 
 /** The vehicle that comes instead, and whether to do it or only to say what would happen. */
@@ -44,4 +45,6 @@ export class ReplacementView {
   moves: SeatMoveView[];
   /** Parties for whom the trip has no room any more: they are on its waiting list. */
   waiting: DisplacedPartyView[];
+  /** Parties of the waiting list that get the seats which are left. */
+  promoted: PromotedPartyView[];
 }

@@ -35,7 +35,7 @@ export class Splits {
         groups.flat(),
         passengers.map(({ id }) => id),
       );
-      await this.parts.requireNoOtherBooking(manager, booking);
+      await this.parts.requireNoOtherBooking(manager, booking.partyId, bookingId);
       const { accountId } = actor;
       const { state } = booking;
       const decisions: BookingDecision[] = [];

@@ -11,14 +11,8 @@ import { StrandedParty } from './re-accommodation.js';
 /** More trips than this are not looked at, the nearest in time first. */
 const MOST_TRIPS = 50;
 
-interface BookingRow extends CancelledBooking {
-  priorityRank: number;
-  since: Date;
-  seated: boolean;
-  onBoard: boolean;
-}
-
 export type StrandedBooking = StrandedParty & CancelledBooking;
+type BookingRow = StrandedBooking & { onBoard: boolean };
 
 /** Who is stranded when a trip does not run, and which trips might take them. */
 @Injectable()
@@ -48,56 +42,29 @@ export class StrandedPartiesQuery {
     return rows.map(({ id }) => id);
   }
 
-  /** The caller holds the locks of all these trips. @throws PassengerOnBoard */
-  async of(manager: EntityManager, trip: Trip, others: Trip[]): Promise<StrandedBooking[]> {
+  /**
+   * The bookings of the trip, whose lock the caller holds. Their parties are locked: who only waits might get seats elsewhere
+   * meanwhile.
+   *
+   * @throws PassengerOnBoard
+   */
+  async of(manager: EntityManager, trip: Trip): Promise<StrandedBooking[]> {
+    const parties = await manager.query<{ id: string }[]>(
+      `SELECT b.party_id AS id FROM bookings b WHERE b.trip_id = $1 AND b.state <> 'CANCELLED'`,
+      [trip.id],
+    );
+    await this.applicants.lockParties(
+      manager,
+      parties.map(({ id }) => id),
+    );
     const bookings = await manager.query<BookingRow[]>(
-      `SELECT b.id, b.party_id AS "partyId", b.state, b.priority_rank AS "priorityRank", b.created_at AS since,
-              b.trip_vehicle_id IS NOT NULL AS seated,
+      `SELECT b.id, b.id AS "bookingId", b.party_id AS "partyId", b.state, b.priority_rank AS "priorityRank",
+              b.created_at AS since, b.trip_vehicle_id IS NOT NULL AS seated,
               EXISTS (SELECT FROM passengers p WHERE p.booking_id = b.id AND p.state <> 'BOOKED') AS "onBoard"
          FROM bookings b WHERE b.trip_id = $1 AND b.state <> 'CANCELLED'`,
       [trip.id],
     );
     if (bookings.some(({ onBoard }) => onBoard)) throw new PassengerOnBoard();
-    const partyIds = bookings.map(({ partyId }) => partyId);
-    const tripIds = others.map(({ id }) => id);
-    const applicants = await this.applicants.lock(manager, trip, partyIds);
-    const bookedOn = await this.pairs(
-      manager,
-      `SELECT b.party_id AS "partyId", b.trip_id AS "tripId" FROM bookings b
-        WHERE b.party_id = ANY ($1) AND b.trip_id = ANY ($2) AND b.state <> 'CANCELLED'`,
-      [partyIds, tripIds],
-    );
-    // Seats on the cancelled trip and on the legs that feed it are given up along.
-    const busyDuring = await this.pairs(
-      manager,
-      `SELECT DISTINCT r.party_id AS "partyId", t.id AS "tripId"
-         FROM travel_requests r
-         JOIN passengers p ON p.worker_id = r.worker_id AND p.seat IS NOT NULL
-         JOIN trips o ON o.id = p.trip_id AND o.id <> $3 AND o.main_trip_id IS DISTINCT FROM $3
-         JOIN trips t ON t.id = ANY ($2)
-          AND tstzrange(p.departs_at, p.arrives_at) && tstzrange(t.departs_at, t.arrives_at)
-        WHERE r.party_id = ANY ($1) AND r.state = 'OPEN'`,
-      [partyIds, tripIds, trip.id],
-    );
-    return bookings.map(({ id, partyId, state, priorityRank, since, seated }, i) => ({
-      ...{ id, bookingId: id, partyId, state, priorityRank, since, seated },
-      applicant: applicants[i],
-      bookedOn: bookedOn.get(partyId) ?? new Set(),
-      busyDuring: busyDuring.get(partyId) ?? new Set(),
-    }));
-  }
-
-  /** Trips by party. */
-  private async pairs(
-    manager: EntityManager,
-    sql: string,
-    parameters: unknown[],
-  ): Promise<Map<string, Set<string>>> {
-    const rows = await manager.query<{ partyId: string; tripId: string }[]>(sql, parameters);
-    const trips = new Map<string, Set<string>>();
-    for (const { partyId, tripId } of rows) {
-      trips.set(partyId, (trips.get(partyId) ?? new Set()).add(tripId));
-    }
-    return trips;
+    return bookings;
   }
 }

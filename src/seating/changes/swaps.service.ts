@@ -7,6 +7,7 @@ import { BookingState } from '../booking-lifecycle.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { ChosenSeat } from '../seat-choice.js';
 import { TripSeats, VehicleSeats } from '../trip-seats.js';
+import { WaitingList } from '../waiting-list.js';
 import { CannotSwap, NoSeatBeside } from './changes.errors.js';
 import { SwapDto, SwapView } from './changes.dto.js';
 import { OpenBooking, PartyChange } from './party-change.js';
@@ -22,12 +23,18 @@ export class Swaps {
     private readonly change: PartyChange,
     private readonly tripSeats: TripSeats,
     private readonly seats: SeatWriter,
+    private readonly waitingList: WaitingList,
     private readonly writer: BookingWriter,
     private readonly query: BookingsQuery,
     private readonly transactions: Transactions,
   ) {}
 
-  /** @throws CannotSwap, NoSeatBeside when the larger party finds no room, OutsideRegion, TripNotOpen, BookingCancelled */
+  /**
+   * Each keeps as many seats as it had, so nothing that is held for others is touched. The free seats may lie in another vehicle
+   * afterwards, where one who waits fits.
+   *
+   * @throws CannotSwap, NoSeatBeside when the larger party finds no room, OutsideRegion, TripNotOpen, BookingCancelled
+   */
   async swap(actor: Actor, id: string, { withBookingId, reason = '' }: SwapDto): Promise<SwapView> {
     return this.transactions.run(async (manager) => {
       const one = await this.change.open(manager, actor, id);
@@ -58,6 +65,7 @@ export class Swaps {
         { ...decision, bookingId: withBookingId, otherBookingId: id },
       ];
       await this.writer.decide(manager, decisions, actor.accountId);
+      await this.waitingList.moveUp(manager, one.trip, actor.accountId);
       return {
         bookings: [await this.query.view(manager, id), await this.query.view(manager, withBookingId)],
       };

@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { grouped } from '../../shared/grouped.js';
+import { rehearse } from '../../shared/rehearsal.js';
 import { Transactions } from '../../shared/transactions.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { requireEditable } from '../../trips/trip-changes.service.js';
@@ -14,7 +15,8 @@ import { bookingLifecycle, BookingState } from '../booking-lifecycle.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { SeatMap } from '../seat-map.js';
 import { TripSeats, VehicleSeats } from '../trip-seats.js';
-import { WaitingList } from '../waiting-list.js';
+import { PartyPromotion, WaitingList } from '../waiting-list.js';
+import { PromotedPartyView } from './promoted.dto.js';
 import { ReplacementDto, ReplacementView } from './replacement.dto.js';
 import { HoldingParty, reseat, Reseated } from './reseat.js';
 import { SeatWriter } from './seat-writer.js';
@@ -48,10 +50,10 @@ export class VehicleReplacements {
   ) {}
 
   /**
-   * Replaces the vehicle and seats its passengers anew with the fewest moves. Seats that become free go to the waiting list. A
-   * preview takes the same lock and makes the same plan, and leaves it at that.
+   * Replaces the vehicle and seats its passengers anew with the fewest moves. They have their seats on the trip, so nothing that
+   * is held for others is asked; seats that are left go to the waiting list. A preview does all of it and takes it back.
    *
-   * @throws NotFound, TripNotEditable, OutsideRegion, InvalidInput, VehicleLabelTwice
+   * @throws NotFound, TripNotEditable, OutsideRegion, InvalidInput, VehicleLabelTwice, AllotmentsExceedSeats, PassengerOnBoard
    */
   async replace(
     actor: Actor,
@@ -75,11 +77,14 @@ export class VehicleReplacements {
       const others = vehicles.filter((one) => one !== old);
       const holders = await this.holders(manager, trip, vehicleId);
       const reseated = reseat(before, vehicle, others, holders);
-      if (!preview) {
-        const carryOut = () => this.tripVehicles.replace(manager, trip, vehicleId, wish);
-        await this.carryOut(manager, actor, trip, reseated, reason, carryOut);
-      }
-      return viewOf(trip, vehicle, preview, reseated);
+      const replaceVehicle = () => this.tripVehicles.replace(manager, trip, vehicleId, wish);
+      const carryOut = () => this.carryOut(manager, actor, trip, reseated, reason, replaceVehicle);
+      const promotions = await (preview ? rehearse(manager, carryOut) : carryOut());
+      const nowThere = [vehicle, ...others];
+      return {
+        ...viewOf(trip, vehicle, preview, reseated),
+        promoted: promotions.map((one) => PromotedPartyView.of(trip.id, one, nowThere)),
+      };
     });
   }
 
@@ -110,7 +115,7 @@ export class VehicleReplacements {
     reseated: Reseated<Holder>[],
     reason: string | undefined,
     replaceVehicle: () => Promise<void>,
-  ): Promise<void> {
+  ): Promise<PartyPromotion[]> {
     const waiting = reseated.filter(({ vehicle }) => !vehicle).map(({ party }) => party.bookingId);
     const moved = reseated.flatMap((one) => one.moved);
     await this.writer.release(manager, waiting, BookingState.Waiting);
@@ -127,7 +132,8 @@ export class VehicleReplacements {
     );
     const decisions = reseated.filter((one) => one.moved.length > 0).map((one) => decisionOf(one, reason));
     await this.writer.decide(manager, decisions, actor.accountId);
-    await this.waitingList.moveUp(manager, trip, actor.accountId, { passing: waiting });
+    const passing = { passing: waiting };
+    return (await this.waitingList.moveUp(manager, trip, actor.accountId, passing)).promotions;
   }
 }
 
@@ -145,7 +151,7 @@ function viewOf(
   vehicle: VehicleSeats,
   preview: boolean,
   reseated: Reseated<Holder>[],
-): ReplacementView {
+): Omit<ReplacementView, 'promoted'> {
   const moves = reseated.flatMap(({ party, vehicle: where, moved }) =>
     moved.map(({ passengerId, from, to, reason }) => ({
       ...{ passengerId, bookingId: party.bookingId, name: party.names.get(passengerId) as string },

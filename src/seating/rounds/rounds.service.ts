@@ -11,7 +11,6 @@ import { Applicants } from '../applicants.query.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { refusalToSeat, TripOnOffer } from '../booking-rules.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
-import { UnknownParty } from '../seating.errors.js';
 import { largestOf, TripSeats } from '../trip-seats.js';
 import { RoundRecords } from './round-records.js';
 import { drawRound, RoundRequest, RoundResult } from './round.js';
@@ -131,7 +130,7 @@ function requestOf(
   onOffer: TripOnOffer,
   priorityOrder: PriorityGroup[],
 ): RoundRequest {
-  const refusal = party.members.length === 0 ? new UnknownParty() : refusalToSeat(party, onOffer);
+  const refusal = refusalToSeat(party, onOffer);
   return {
     bookingId,
     priorityRank: Math.min(rankOf(party, priorityOrder), priorityOrder.length),
