@@ -19,7 +19,8 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+/** @param settings further settings of the service, as environment variables */
+export async function openWorkshop(settings: Record<string, string> = {}): Promise<Workshop> {
   const folder = await mkdtemp(join(tmpdir(), 'fangang-bench-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -29,7 +30,7 @@ export async function openWorkshop(): Promise<Workshop> {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
     closing.push(() => postgres.stop());
-    const service = await startFreshService({ DATABASE_URL: postgres.url });
+    const service = await startFreshService({ DATABASE_URL: postgres.url, ...settings });
     closing.push(() => service.stop());
     const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
     closing.push(() => pool.end());

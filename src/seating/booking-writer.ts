@@ -8,6 +8,14 @@ import { BookingChange, BookingState, BookingStep } from './booking-lifecycle.js
 import { Hold, NewBooking } from './new-booking.js';
 import { ChosenSeat } from './seat-choice.js';
 
+/** People of a booking who get seats. */
+export interface Seating {
+  bookingId: string;
+  tripId: string;
+  members: ApplicantMember[];
+  hold: Hold;
+}
+
 /** A party of the waiting list that gets seats. */
 export interface Promotion {
   bookingId: string;
@@ -69,8 +77,30 @@ export class BookingWriter {
   /** Gives seats to waiting parties. Who belongs to a party may have changed while it waited; who stayed remains the same passenger. */
   async hold(manager: EntityManager, tripId: string, promotions: Promotion[]): Promise<void> {
     if (promotions.length === 0) return;
-    const bookingIds = promotions.map(({ bookingId }) => bookingId);
-    const requestIds = promotions.flatMap(({ members }) => members.map((member) => member.travelRequestId));
+    await manager.query(
+      `UPDATE bookings b
+          SET state = n.state, trip_vehicle_id = n.trip_vehicle_id, offer_expires_at = n.offer_expires_at
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
+           AS n (id, state, trip_vehicle_id, offer_expires_at)
+        WHERE b.id = n.id`,
+      [
+        promotions.map(({ bookingId }) => bookingId),
+        promotions.map(({ state }) => state),
+        promotions.map(({ hold }) => hold.vehicleId),
+        promotions.map(({ offerExpiresAt }) => offerExpiresAt),
+      ],
+    );
+    await this.seat(
+      manager,
+      promotions.map((promotion) => ({ tripId, ...promotion })),
+    );
+    await this.endOtherWaits(manager, confirmed(promotions));
+  }
+
+  /** Gives the people of bookings, of any trips, the seats that their bookings hold now; who left their party meanwhile is gone. */
+  async seat(manager: EntityManager, seatings: Seating[]): Promise<void> {
+    const bookingIds = seatings.map(({ bookingId }) => bookingId);
+    const requestIds = seatings.flatMap(({ members }) => members.map((member) => member.travelRequestId));
     await manager.query(
       'DELETE FROM passengers p WHERE p.booking_id = ANY ($1) AND p.travel_request_id <> ALL ($2::uuid[])',
       [bookingIds, requestIds],
@@ -79,28 +109,14 @@ export class BookingWriter {
       `SELECT p.id, p.booking_id || ' ' || p.travel_request_id AS key FROM passengers p WHERE p.booking_id = ANY ($1)`,
       [bookingIds],
     );
-    await manager.query(
-      `UPDATE bookings b
-          SET state = n.state, trip_vehicle_id = n.trip_vehicle_id, offer_expires_at = n.offer_expires_at
-         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
-           AS n (id, state, trip_vehicle_id, offer_expires_at)
-        WHERE b.id = n.id`,
-      [
-        bookingIds,
-        promotions.map(({ state }) => state),
-        promotions.map(({ hold }) => hold.vehicleId),
-        promotions.map(({ offerExpiresAt }) => offerExpiresAt),
-      ],
-    );
     const known = new Map(waited.map(({ id, key }) => [key, id]));
-    const passengers = promotions.flatMap(({ bookingId, members, hold }) =>
+    const passengers = seatings.flatMap(({ bookingId, tripId, members, hold }) =>
       members.map((member, i) => ({
         ...{ id: known.get(`${bookingId} ${member.travelRequestId}`) ?? newId(), bookingId, tripId, member },
         ...{ vehicleId: hold.vehicleId, seat: hold.seats[i] },
       })),
     );
     await inOneGo(manager, [passengersInserted(passengers)]);
-    await this.endOtherWaits(manager, confirmed(promotions));
   }
 
   /**

@@ -32,6 +32,7 @@ import { Passenger } from './passenger.entity.js';
 import { DueRounds } from './rounds/due-rounds.js';
 import { RoundCommands } from './rounds/round-commands.service.js';
 import { RoundRecords } from './rounds/round-records.js';
+import { RoundResults } from './rounds/round-results.js';
 import { RoundsController } from './rounds/rounds.controller.js';
 import { RoundsQuery } from './rounds/rounds.query.js';
 import { Rounds } from './rounds/rounds.service.js';
@@ -50,7 +51,7 @@ import { Withdrawals } from './withdrawals.service.js';
 const allotments = [AllotmentReturns, SeatAllowances];
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
-const rounds = [DueRounds, RoundCommands, RoundRecords, Rounds, RoundsQuery];
+const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, RoundsQuery];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],

@@ -1,16 +1,35 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
 import { Clock } from '../../shared/clock.js';
+import { Busy } from '../../shared/domain-error.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/transactions.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { Rounds } from './rounds.service.js';
 
+/** Enough that journeys to the database do not count; few enough that others wait a moment only for locks and this process. */
+const TRIPS_AT_ONCE = 10;
+/** Drawn trips hold the locks of all who ask; more requests than this are not taken at once, unless they are for one trip. */
+const REQUESTS_AT_ONCE = 2_000;
+/** While the database writes for one, the other is ranked and seated in memory. */
+const LANES = 2;
+const TELLS_EVERY = 5_000;
+
+/** Goes through all rounds that are due. */
+interface Pass {
+  drawn: number;
+  /** Trips that cannot be drawn; left out of this pass so that they do not keep others waiting. */
+  broken: string[];
+}
+
 /** Draws rounds when the time for requests is over. */
 @Injectable()
 export class DueRounds {
+  private readonly log = new Logger('Rounds');
+  private underWay = false;
+
   constructor(
     private readonly trips: TripsService,
     private readonly rounds: Rounds,
@@ -21,31 +40,71 @@ export class DueRounds {
 
   @Interval(15_000)
   async drawByThemselves(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.drawDue();
+    if (!this.settings.jobs || this.underWay) return;
+    this.underWay = true;
+    try {
+      await this.drawDue();
+    } finally {
+      this.underWay = false;
+    }
   }
 
   /**
-   * Draws all that is due, one trip per transaction. Several processes share the work; the lock of the trip and the record's
-   * key keep a round from being drawn twice.
+   * Draws all that is due, some trips per transaction. Several processes share the work; the locks of the trips and the
+   * records' keys keep a round from being drawn twice. Tells how far it is.
    *
    * @returns number of rounds that were drawn
    */
   async drawDue(): Promise<number> {
-    let drawn = 0;
-    while (await this.transactions.run((manager) => this.drawOne(manager))) drawn += 1;
-    return drawn;
+    const pass: Pass = { drawn: 0, broken: [] };
+    const telling = setInterval(() => this.log.log(`${pass.drawn} rounds drawn so far`), TELLS_EVERY);
+    try {
+      await Promise.all(Array.from({ length: LANES }, () => this.lane(pass)));
+    } finally {
+      clearInterval(telling);
+    }
+    if (pass.drawn > 0) this.log.log(`${pass.drawn} rounds drawn`);
+    return pass.drawn;
   }
 
-  private async drawOne(manager: EntityManager): Promise<boolean> {
-    const [due] = await manager.query<{ id: string }[]>(
-      `SELECT t.id FROM trips t
+  /** Trips that fail together are drawn one by one, until the one that is broken is found and left out. */
+  private async lane(pass: Pass): Promise<void> {
+    let atOnce = TRIPS_AT_ONCE;
+    for (;;) {
+      let taken: string[] = [];
+      try {
+        const drawn = await this.transactions.run(async (manager) => {
+          taken = await this.take(manager, pass.broken, atOnce);
+          const trips = await this.trips.lockFree(manager, taken);
+          trips.sort((a, b) => taken.indexOf(a.id) - taken.indexOf(b.id));
+          return trips.length === 0 ? [] : this.rounds.draw(manager, trips, null);
+        });
+        if (drawn.length === 0) return;
+        pass.drawn += drawn.length;
+        atOnce = Math.min(2 * atOnce, TRIPS_AT_ONCE);
+      } catch (error) {
+        if (error instanceof Busy || taken.length === 0) throw error;
+        if (taken.length === 1) {
+          pass.broken.push(taken[0]);
+          this.log.error(error, `round of trip ${taken[0]}`);
+        }
+        atOnce = 1;
+      }
+    }
+  }
+
+  /** Locks trips whose rounds are due, the longest due first. */
+  private async take(manager: EntityManager, broken: string[], atOnce: number): Promise<string[]> {
+    const due = await manager.query<{ id: string; requests: number }[]>(
+      `SELECT t.id, (SELECT count(*) FROM bookings b WHERE b.trip_id = t.id AND b.state = 'REQUESTED') AS requests
+         FROM trips t
         WHERE t.allocation = 'ROUND' AND t.state = 'OPEN' AND t.drawn_at IS NULL AND t.requests_until <= $1
-        ORDER BY t.requests_until LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [this.clock.now()],
+          AND t.id <> ALL ($2::uuid[])
+        ORDER BY t.requests_until, t.id LIMIT $3 FOR UPDATE SKIP LOCKED`,
+      [this.clock.now(), broken, atOnce],
     );
-    if (!due) return false;
-    await this.rounds.draw(manager, await this.trips.lock(manager, due.id), null);
-    return true;
+    let requests = 0;
+    const fits = due.filter((trip, i) => (requests += trip.requests) <= REQUESTS_AT_ONCE || i === 0);
+    return fits.map(({ id }) => id);
   }
 }

@@ -28,7 +28,7 @@ export class RoundCommands {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       requireDue(trip, this.clock.now());
-      await this.rounds.draw(manager, trip, actor.accountId);
+      await this.rounds.draw(manager, [trip], actor.accountId);
       return this.query.view(manager, tripId);
     });
   }

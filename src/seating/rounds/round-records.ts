@@ -17,36 +17,43 @@ const ENTRY = `e.booking_id AS "bookingId", e.rank, e.priority_rank AS "priority
 /** Keeps the records of drawn rounds. */
 @Injectable()
 export class RoundRecords {
-  /** The transaction that draws a round writes all of it; it never changes afterwards. @throws RoundDrawn */
-  async keep(manager: EntityManager, round: DrawnRound): Promise<void> {
-    const { tripId, seed, priorityOrder, vehicles, drawnAt, drawnBy, entries } = round;
+  /** The transaction that draws rounds writes all of them; they never change afterwards. @throws RoundDrawn */
+  async keep(manager: EntityManager, rounds: DrawnRound[]): Promise<void> {
     await manager.query(
       `INSERT INTO rounds (trip_id, seed, priority_order, vehicles, drawn_at, drawn_by)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [tripId, seed, priorityOrder, JSON.stringify(vehicles), drawnAt, drawnBy],
+       SELECT n.trip_id, n.seed, ARRAY(SELECT jsonb_array_elements_text(n.priority_order)), n.vehicles, n.drawn_at, n.drawn_by
+         FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::timestamptz[], $6::uuid[])
+           AS n (trip_id, seed, priority_order, vehicles, drawn_at, drawn_by)`,
+      columnsOf(rounds, [
+        ({ tripId }) => tripId,
+        ({ seed }) => seed,
+        ({ priorityOrder }) => JSON.stringify(priorityOrder),
+        ({ vehicles }) => JSON.stringify(vehicles),
+        ({ drawnAt }) => drawnAt,
+        ({ drawnBy }) => drawnBy,
+      ]),
     );
+    const entries = rounds.flatMap(({ tripId, entries: own }) => own.map((entry) => ({ tripId, ...entry })));
     await manager.query(
       `INSERT INTO round_entries (trip_id, booking_id, rank, priority_rank, waiting_since, draw_number, travellers, refusal,
               outcome, reason, room, trip_vehicle_id, seats)
-       SELECT $1, n.* FROM unnest($2::uuid[], $3::int[], $4::int[], $5::date[], $6::bigint[], $7::jsonb[], $8::text[],
+       SELECT n.* FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::date[], $6::bigint[], $7::jsonb[], $8::text[],
               $9::text[], $10::text[], $11::int[], $12::uuid[], $13::jsonb[]) AS n`,
-      [
-        tripId,
-        ...columnsOf(entries, [
-          ({ bookingId }) => bookingId,
-          ({ rank }) => rank,
-          ({ priorityRank }) => priorityRank,
-          ({ waitingSince }) => waitingSince,
-          ({ drawNumber }) => drawNumber,
-          ({ travellers }) => JSON.stringify(travellers),
-          ({ refusal }) => refusal,
-          ({ outcome }) => outcome,
-          ({ reason }) => reason,
-          ({ room }) => room,
-          ({ tripVehicleId }) => tripVehicleId,
-          ({ seats }) => seats && JSON.stringify(seats),
-        ]),
-      ],
+      columnsOf(entries, [
+        ({ tripId }) => tripId,
+        ({ bookingId }) => bookingId,
+        ({ rank }) => rank,
+        ({ priorityRank }) => priorityRank,
+        ({ waitingSince }) => waitingSince,
+        ({ drawNumber }) => drawNumber,
+        ({ travellers }) => JSON.stringify(travellers),
+        ({ refusal }) => refusal,
+        ({ outcome }) => outcome,
+        ({ reason }) => reason,
+        ({ room }) => room,
+        ({ tripVehicleId }) => tripVehicleId,
+        ({ seats }) => seats && JSON.stringify(seats),
+      ]),
     );
   }
 

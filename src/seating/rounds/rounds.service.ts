@@ -4,6 +4,7 @@ import { EntityManager } from 'typeorm';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
+import { grouped } from '../../shared/grouped.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { Applicant, rankOf, travellersOf } from '../applicant.js';
@@ -11,28 +12,38 @@ import { Applicants } from '../applicants.query.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { refusalToSeat, TripOnOffer } from '../booking-rules.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
-import { largestOf, TripSeats } from '../trip-seats.js';
-import { RoundRecords } from './round-records.js';
+import { largestOf, TripSeats, VehicleSeats } from '../trip-seats.js';
+import { DrawnRound, RoundRecords } from './round-records.js';
+import { RoundResults } from './round-results.js';
 import { drawRound, RoundRequest, RoundResult } from './round.js';
-import { recordedVehicle, RoundEntry } from './round-replay.js';
+import { recordedVehicle } from './round-replay.js';
 
 const { Requested, Confirmed, Waiting } = BookingState;
 
-/** A request that waits for the round. */
+/** A request that waits for the round of its trip. */
 interface RequestRow {
+  tripId: string;
   bookingId: string;
   partyId: string;
   /** When the first of the party's travel requests was made. */
   since: Date;
 }
 
-/** Draws the round of a trip: ranks the requests, seats them and keeps the record. */
+/** A trip whose round is to be drawn, and who asks for it. */
+interface Asked {
+  trip: Trip;
+  vehicles: VehicleSeats[];
+  requests: { row: RequestRow; party: Applicant }[];
+}
+
+/** Draws the rounds of trips: ranks the requests, seats them and keeps the record. */
 @Injectable()
 export class Rounds {
   constructor(
     private readonly applicants: Applicants,
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
+    private readonly results: RoundResults,
     private readonly records: RoundRecords,
     private readonly campaigns: CampaignsService,
     private readonly clock: Clock,
@@ -40,88 +51,81 @@ export class Rounds {
 
   /**
    * Parties are ranked and seated as they are now. Who gets no seats waits, in the order of the round. The caller holds the
-   * trip's lock.
+   * trips' locks.
    *
-   * @param accountId null when the round is drawn by itself at its deadline
+   * @param accountId null when the rounds are drawn by themselves at their deadlines
+   * @returns the trips whose rounds are drawn: the first always, others unless someone asks for an earlier one too
    * @throws RoundDrawn
    */
-  async draw(manager: EntityManager, trip: Trip, accountId: string | null): Promise<void> {
-    const asking = await this.requests(manager, trip.id);
-    const vehicles = await this.tripSeats.load(manager, trip.id);
-    const applicants = await this.applicants.lock(
-      manager,
-      trip,
-      asking.map(({ partyId }) => partyId),
-    );
-    // A request may end without the trip's lock, with seats elsewhere; now that the parties are locked none does any more.
-    const rows = asking.filter((_, i) => applicants[i].bookedHere);
-    const parties = applicants.filter(({ bookedHere }) => bookedHere);
-    const { priorityOrder } = (await this.campaigns.get(trip.campaignId, manager)).policies;
-    const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
-    const requests = rows.map((row, i) => requestOf(row, parties[i], onOffer, priorityOrder));
-
-    const recordedVehicles = vehicles.map(recordedVehicle);
-    const seed = randomBytes(32).toString('hex');
-    const results = drawRound(seed, requests, vehicles);
-    const asked = new Map(requests.map((request, i) => [request.bookingId, { request, party: parties[i] }]));
-    const entries = results.map((result) => ({ ...asked.get(result.bookingId)!.request, ...result }));
-
+  async draw(manager: EntityManager, trips: Trip[], accountId: string | null): Promise<Trip[]> {
+    const asked = withoutSharedPeople(await this.asked(manager, trips));
     const drawnAt = this.clock.now();
-    await this.records.keep(manager, {
-      ...{ tripId: trip.id, seed, priorityOrder, vehicles: recordedVehicles, entries },
-      ...{ drawnAt, drawnBy: accountId },
-    });
-    await this.rank(manager, entries);
-    await this.seat(manager, trip.id, results, (bookingId) => asked.get(bookingId)!.party);
-    await this.writer.decide(manager, results.map(decisionOf), accountId);
-    await manager.update(Trip, { id: trip.id }, { drawnAt });
+    const rounds: DrawnRound[] = [];
+    const parties = new Map<string, Applicant>();
+    for (const one of asked) {
+      const { priorityOrder } = (await this.campaigns.get(one.trip.campaignId, manager)).policies;
+      rounds.push({ ...drawn(one, priorityOrder), drawnAt, drawnBy: accountId });
+      for (const { row, party } of one.requests) parties.set(row.bookingId, party);
+    }
+    await this.records.keep(manager, rounds);
+    await this.results.write(manager, rounds, (bookingId) => parties.get(bookingId)!.members);
+    const entries = rounds.flatMap((round) => round.entries);
+    await this.writer.decide(manager, entries.map(decisionOf), accountId);
+    const tripIds = asked.map(({ trip }) => trip.id);
+    await manager.query('UPDATE trips t SET drawn_at = $2 WHERE t.id = ANY ($1)', [tripIds, drawnAt]);
+    return asked.map(({ trip }) => trip);
   }
 
-  private requests(manager: EntityManager, tripId: string): Promise<RequestRow[]> {
+  private async asked(manager: EntityManager, trips: Trip[]): Promise<Asked[]> {
+    const tripIds = trips.map(({ id }) => id);
+    const rows = await this.requests(manager, tripIds);
+    const vehicles = await this.tripSeats.loadAll(manager, tripIds);
+    const partyIds = [...new Set(rows.map(({ partyId }) => partyId))];
+    const known = await this.applicants.lockParties(manager, partyIds);
+    const rowsOf = grouped(rows, ({ tripId }) => tripId);
+    return trips.map((trip) => ({
+      ...{ trip, vehicles: vehicles.get(trip.id) ?? [] },
+      // A request may end without the trip's lock, with seats elsewhere; now that the parties are locked none does any more.
+      requests: (rowsOf.get(trip.id) ?? [])
+        .map((row) => ({ row, party: known.applicant(trip, row.partyId) }))
+        .filter(({ party }) => party.bookedHere),
+    }));
+  }
+
+  private requests(manager: EntityManager, tripIds: string[]): Promise<RequestRow[]> {
     return manager.query<RequestRow[]>(
-      `SELECT b.id AS "bookingId", b.party_id AS "partyId", min(r.created_at) AS since
+      `SELECT b.trip_id AS "tripId", b.id AS "bookingId", b.party_id AS "partyId", min(r.created_at) AS since
          FROM bookings b JOIN travel_requests r ON r.party_id = b.party_id
-        WHERE b.trip_id = $1 AND b.state = 'REQUESTED'
+        WHERE b.trip_id = ANY ($1) AND b.state = 'REQUESTED'
         GROUP BY b.id ORDER BY b.id`,
-      [tripId],
+      [tripIds],
     );
   }
+}
 
-  /** Puts every party on the waiting list at the place that it drew; who has seats leaves it again. */
-  private async rank(manager: EntityManager, entries: RoundEntry[]): Promise<void> {
-    await manager.query(
-      `UPDATE bookings b SET state = 'WAITING', priority_rank = n.priority_rank, round_rank = n.rank
-         FROM unnest($1::uuid[], $2::int[], $3::int[]) AS n (id, priority_rank, rank)
-        WHERE b.id = n.id`,
-      [
-        entries.map(({ bookingId }) => bookingId),
-        entries.map(({ priorityRank }) => priorityRank),
-        entries.map(({ rank }) => rank),
-      ],
-    );
-  }
+/** Who gets seats on one trip cannot get them on another at that time: trips that share people are drawn one after the other. */
+function withoutSharedPeople(asked: Asked[]): Asked[] {
+  const seen = new Set<string>();
+  return asked.filter(({ requests }) => {
+    const workerIds = requests.flatMap(({ party }) => party.members.map(({ workerId }) => workerId));
+    if (workerIds.some((id) => seen.has(id))) return false;
+    for (const id of workerIds) seen.add(id);
+    return true;
+  });
+}
 
-  private async seat(
-    manager: EntityManager,
-    tripId: string,
-    results: RoundResult[],
-    partyOf: (bookingId: string) => Applicant,
-  ): Promise<void> {
-    const holds = results.flatMap(({ bookingId, tripVehicleId, seats }) =>
-      seats === null || tripVehicleId === null
-        ? []
-        : {
-            ...({
-              bookingId,
-              members: partyOf(bookingId).members,
-              state: Confirmed,
-              offerExpiresAt: null,
-            } as const),
-            hold: { vehicleId: tripVehicleId, seats },
-          },
-    );
-    await this.writer.hold(manager, tripId, holds);
-  }
+function drawn(
+  { trip, vehicles, requests }: Asked,
+  priorityOrder: PriorityGroup[],
+): Omit<DrawnRound, 'drawnAt' | 'drawnBy'> {
+  const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
+  const ranked = requests.map(({ row, party }) => requestOf(row, party, onOffer, priorityOrder));
+  const recorded = vehicles.map(recordedVehicle);
+  const seed = randomBytes(32).toString('hex');
+  const results = drawRound(seed, ranked, vehicles);
+  const asked = new Map(ranked.map((request) => [request.bookingId, request]));
+  const entries = results.map((result) => ({ ...asked.get(result.bookingId)!, ...result }));
+  return { tripId: trip.id, seed, priorityOrder, vehicles: recorded, entries };
 }
 
 function requestOf(
