@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { Role } from '../src/access/roles.js';
 import { DueRounds } from '../src/seating/rounds/due-rounds.js';
 import { booked, brokenInvariants, coachOf, party, UNBROKEN } from './support/seating.factory.js';
@@ -228,6 +229,35 @@ describe('a trip whose seats are given out in a round', () => {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('rounds that are due at the same time', () => {
+  it('give a party that asks in two of them seats in one, and end its other request', async () => {
+    const trips = [await roundOf(4), await roundOf(4), await roundOf(4)];
+    const partyId = await party(t, yangcheng, { size: 2 });
+    const requests = await Promise.all(trips.map(({ id }) => booked(yangcheng, id, partyId)));
+    deadlineComes();
+    expect(await t.app.get(DueRounds).drawDue()).toBe(3);
+    const states = await Promise.all(requests.map(async ({ id }) => (await read(id)).state));
+    expect(states.sort()).toEqual(['CANCELLED', 'CANCELLED', 'CONFIRMED']);
+  });
+
+  it('are drawn though one of them cannot be', async () => {
+    const trips = await Promise.all(Array.from({ length: 5 }, () => roundOf(2)));
+    const requests = await Promise.all(trips.map(({ id }) => ask(id)));
+    await t.dataSource.query(
+      `INSERT INTO rounds (trip_id, seed, priority_order, vehicles, drawn_at) VALUES ($1, repeat('0', 64), '{}', '[]', now())`,
+      [trips[1].id],
+    );
+    deadlineComes();
+    const complained = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    expect(await t.app.get(DueRounds).drawDue()).toBe(4);
+    expect(complained.mock.calls).toEqual([[expect.stringContaining(trips[1].id as string)]]);
+    complained.mockRestore();
+    const states = await Promise.all(requests.map(async ({ id }) => (await read(id)).state));
+    expect(states).toEqual(['CONFIRMED', 'REQUESTED', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
+    await t.dataSource.query(`UPDATE trips SET state = 'CANCELLED' WHERE id = $1`, [trips[1].id]);
   });
 });
 

@@ -86,7 +86,8 @@ export class DueRounds {
         if (error instanceof Busy || taken.length === 0) throw error;
         if (taken.length === 1) {
           pass.broken.push(taken[0]);
-          this.log.error(error, `round of trip ${taken[0]}`);
+          // Its name only: words of the database may hold personal data.
+          this.log.error(`The round of trip ${taken[0]} cannot be drawn: ${(error as Error).name}`);
         }
         atOnce = 1;
       }
