@@ -1,4 +1,5 @@
 import { seatPlanOf } from '../src/fleet/seat-plan-of.js';
+import { countOf } from '../src/seating/bits.js';
 import { seatInTurn } from '../src/seating/seat-batch.js';
 import { SeatMap } from '../src/seating/seat-map.js';
 import { rounded } from './measure.js';
@@ -20,7 +21,7 @@ export function seatChoice(): Promise<Finding> {
   for (let n = 0; n < MAPS; n += 1) {
     const taken = LABELS.filter(() => random() < 0.2);
     const map = new SeatMap(PLAN, new Set(LABELS), new Set(taken));
-    const frees = map.benches.map(({ free }) => free);
+    const frees = map.benches.map(({ free }) => countOf(free));
     const sizes = sizesFor(map.free, random);
     const ours = harmOfOurs(map, sizes);
     const best = leastHarm(sizes, frees);
@@ -57,12 +58,10 @@ function harmOfOurs(map: SeatMap, sizes: number[]): Harm {
   const parties = sizes.map((size) => ({ travellers: Array.from({ length: size }, () => ({ ...someone })) }));
   const { seated } = seatInTurn(parties, [{ map }]);
   const split = seated.filter(({ seats }) => {
-    const benches = map.benches.filter(({ places }) =>
-      places.some(({ seat }) => seats.some(({ label }) => label === seat.label)),
-    );
-    return benches.length > Math.ceil(seats.length / BENCH);
+    const benches = new Set(seats.map(({ label }) => map.spotOf(label)!.bench));
+    return benches.size > Math.ceil(seats.length / BENCH);
   });
-  return [split.length, map.benches.filter(({ free }) => free === 1).length];
+  return [split.length, map.benches.filter(({ free }) => countOf(free) === 1).length];
 }
 
 /** Tries every way to spread every party over the benches. */

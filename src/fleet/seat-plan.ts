@@ -14,6 +14,8 @@ export interface PlannedSeat {
   berth?: BerthLevel;
   /** Row that this row looks at across a table (hard-seat carriages). */
   facesRow?: number;
+  /** Kept for disabled people. */
+  accessible?: boolean;
 }
 
 /** The drawn plan of a vehicle's seats. */

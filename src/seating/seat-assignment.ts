@@ -1,55 +1,184 @@
-import { Place } from './seat-map.js';
+import { Bits, countOf, longestRun } from './bits.js';
+import { Bench } from './seat-map.js';
 import { ChosenSeat, SeatRule, Traveller } from './seat-rule.js';
+import { areBeside, distance, isLess, neighboursOf, seatAt, Spot, spotsOf } from './spot.js';
+import { Part } from './ways-to-sit.js';
 
 /**
- * Who of a party takes which of its places: lower berths go to those who need them, then whoever needs a companion is put
- * beside an adult, the others take what is left in their order.
+ * Who of a party takes which of these places, of which there may be more than people: accessible seats and lower berths go to
+ * those who need them, whoever needs a companion is put beside an adult, the others take what is nearest.
  *
- * @param rule by which the places were found
+ * @param seated others of their party, who sit already and stay where they are
+ * @returns a spot for each of the party, in its order
  */
-export function assignPlaces(party: Traveller[], places: Place[], rule: SeatRule): ChosenSeat[] {
-  const free = [...places].sort((a, b) => a.seat.row - b.seat.row || a.seat.column - b.seat.column);
-  const given = new Map<Traveller, { place: Place; rule: SeatRule }>();
-  const give = (traveller: Traveller, place: Place, why: SeatRule) => {
-    given.set(traveller, { place, rule: why });
-    free.splice(free.indexOf(place), 1);
-  };
-  for (const traveller of party.filter(({ needsLowerBerth }) => needsLowerBerth)) {
-    const lower = free.find(({ seat }) => seat.berth === 'LOWER');
-    if (lower) give(traveller, lower, SeatRule.LowerBerth);
+export function assignSpots(
+  party: Traveller[],
+  places: Part[],
+  seated: ReadonlyMap<Traveller, Spot> = new Map(),
+): Spot[] {
+  const spots = new Map(seated);
+  const unplaced = new Set(party);
+  const room = new Room(places);
+  while (unplaced.size > 0) {
+    const traveller = nextOf(unplaced, spots, room);
+    const spot = room.bestFor(traveller, spots, unplaced);
+    room.take(spot);
+    spots.set(traveller, spot);
+    unplaced.delete(traveller);
   }
-  for (const traveller of party.filter((one) => one.needsCompanion && !given.has(one))) {
-    const adults = party.filter(({ accompanies }) => accompanies);
-    const seated = adults.flatMap((adult) => given.get(adult)?.place ?? []);
-    const beside = free.find((place) => seated.some((other) => areBeside(place, other)));
-    if (beside) {
-      give(traveller, beside, SeatRule.BesideCompanion);
-      continue;
-    }
-    const adult = adults.find((one) => !given.has(one));
-    const pair = adult && pairOf(free);
-    if (!pair) continue;
-    give(traveller, pair[0], SeatRule.BesideCompanion);
-    give(adult, pair[1], rule);
-  }
+  return party.map((traveller) => spots.get(traveller)!);
+}
+
+/** Why each of a party sits where it sits. @param rule by which their places were found */
+export function reasonsOf(party: Traveller[], spots: Spot[], rule: SeatRule): ChosenSeat[] {
   const otherwise = party.length === 1 ? SeatRule.Alone : rule;
-  for (const traveller of party) if (!given.has(traveller)) give(traveller, free[0], otherwise);
-  return party.map((traveller) => {
-    const { place, rule: why } = given.get(traveller)!;
-    return { label: place.seat.label, rule: why };
+  return party.map((traveller, i) => {
+    const { bench, bit } = spots[i];
+    const beside = (is: (other: Traveller) => boolean | undefined) =>
+      party.some((other, j) => i !== j && is(other) && areBeside(spots[i], spots[j]));
+    return { label: seatAt(spots[i]).label, rule: reason() };
+
+    function reason(): SeatRule {
+      const accessible = (bench.plan.accessible & bit) !== 0;
+      if (accessible && traveller.needsAccessibleSeat) return SeatRule.AccessibleSeat;
+      if (accessible && !beside((other) => other.needsAccessibleSeat)) return SeatRule.LastSeats;
+      if (traveller.needsLowerBerth && (bench.plan.lowers & bit) !== 0) return SeatRule.LowerBerth;
+      const looked = traveller.needsCompanion && beside((other) => other.accompanies);
+      return looked ? SeatRule.BesideCompanion : otherwise;
+    }
   });
 }
 
-/** Two places side by side, the first of them outermost, so that another may sit on the adult's other side. */
-function pairOf(free: Place[]): [Place, Place] | undefined {
-  for (const place of free) {
-    const beside = free.find((other) => other !== place && areBeside(place, other));
-    if (beside) return [place, beside];
-  }
-  return undefined;
+/** Whoever has the hardest need; but as soon as someone sits and has no companion yet, an adult. */
+function nextOf(
+  unplaced: ReadonlySet<Traveller>,
+  spots: ReadonlyMap<Traveller, Spot>,
+  room: Room,
+): Traveller {
+  const adults = [...unplaced].filter(({ accompanies }) => accompanies);
+  const waits = adults.length > 0 && unlooked(spots).some((spot) => room.freeBeside(spot) !== 0);
+  if (waits) return adults.find(({ needsLowerBerth }) => !needsLowerBerth) ?? adults[0];
+  let next: Traveller | undefined;
+  for (const one of unplaced) if (!next || needOf(one) > needOf(next)) next = one;
+  return next!;
 }
 
-/** Side by side with no aisle between, or in one compartment. */
-export function areBeside({ seat: a }: Pick<Place, 'seat'>, { seat: b }: Pick<Place, 'seat'>): boolean {
-  return a.row === b.row && (a.berth !== undefined || Math.abs(a.column - b.column) === 1);
+function needOf({ needsAccessibleSeat, needsLowerBerth, needsCompanion }: Traveller): number {
+  return Number(needsAccessibleSeat ?? false) * 4 + Number(needsLowerBerth) * 2 + Number(needsCompanion);
+}
+
+/** Seats of those who need a companion and have none beside them. */
+function unlooked(spots: ReadonlyMap<Traveller, Spot>): Spot[] {
+  return [...spots].flatMap(([one, spot]) => {
+    if (!one.needsCompanion) return [];
+    const looked = [...spots].some(
+      ([other, at]) => other.accompanies && one !== other && areBeside(spot, at),
+    );
+    return looked ? [] : spot;
+  });
+}
+
+/** Places that are still free while a party is being seated. */
+class Room {
+  private readonly free: Map<Bench, Bits>;
+  private readonly taken = new Map<Bench, Bits>();
+
+  constructor(places: Part[]) {
+    const inOrder = places.toSorted(
+      (a, b) => a.bench.row - b.bench.row || a.bench.seats[0].column - b.bench.seats[0].column,
+    );
+    this.free = new Map(inOrder.map(({ bench, bits }) => [bench, bits]));
+  }
+
+  take({ bench, bit }: Spot): void {
+    this.free.set(bench, this.free.get(bench)! & ~bit);
+    this.taken.set(bench, (this.taken.get(bench) ?? 0) | bit);
+  }
+
+  freeBeside(spot: Spot): Bits {
+    return (this.free.get(spot.bench) ?? 0) & neighboursOf(spot);
+  }
+
+  bestFor(traveller: Traveller, spots: ReadonlyMap<Traveller, Spot>, unplaced: ReadonlySet<Traveller>): Spot {
+    const adults = [...unplaced].filter(({ accompanies }) => accompanies).length;
+    const needy = [...unplaced].filter(({ needsCompanion }) => needsCompanion).length;
+    const context = { adults, needy, placed: [...spots], unlooked: unlooked(spots) };
+    let best: Spot | undefined;
+    let bestCost: number[] = [];
+    for (const [bench, bits] of this.free) {
+      for (const spot of spotsOf(bench, bits)) {
+        const cost = this.costOf(traveller, spot, context);
+        if (!best || isLess(cost, bestCost)) [best, bestCost] = [spot, cost];
+      }
+    }
+    return best!;
+  }
+
+  private costOf(one: Traveller, spot: Spot, context: Context): number[] {
+    const { bench, bit } = spot;
+    const accessible = (bench.plan.accessible & bit) !== 0;
+    const lower = (bench.plan.lowers & bit) !== 0;
+    const free = this.free.get(bench)!;
+    const now = bench.free & ~(this.taken.get(bench) ?? 0);
+    return [
+      Number(one.needsAccessibleSeat === true && !accessible),
+      Number(one.needsLowerBerth && bench.berths && !lower),
+      one.needsCompanion ? this.companionless(spot, context) : 0,
+      one.accompanies ? this.unhelpful(spot, context) : 0,
+      Number(!one.needsAccessibleSeat && accessible),
+      Number(!one.needsLowerBerth && lower),
+      ...nearest(spot, context.placed),
+      context.placed.length === 0 ? -Math.min(countOf(free), context.needy + context.adults) : 0,
+      bench.gapsIn(now & ~bit) - bench.gapsIn(now),
+    ];
+  }
+
+  /** How far someone who needs a companion is from having one here: 0 has one, 1 and 2 can get one. */
+  private companionless(spot: Spot, { placed, adults, needy }: Context): number {
+    if (placed.some(([other, at]) => other.accompanies && areBeside(spot, at))) return 0;
+    const beside = this.freeBeside(spot);
+    if (adults === 0 || beside === 0) return 3;
+    // An adult between two looks after both, which matters when there are fewer adults than that.
+    const free = this.free.get(spot.bench)!;
+    const scarce = adults < needy;
+    const between = spot.bench.berths
+      ? countOf(free) > 2
+      : countOf(beside) === 1 && runAt(free, spot.bit) > 2;
+    return between || !scarce ? (countOf(beside) === 1 ? 1 : 1.5) : 2;
+  }
+
+  /** The more of those who wait for a companion are beside an adult here, now or soon, the better. */
+  private unhelpful(spot: Spot, { unlooked: waiting, needy }: Context): number {
+    const helped = waiting.filter((other) => areBeside(spot, other)).length;
+    if (waiting.length === 0 && needy === 0) return 0;
+    return -2 * helped - Number(needy > 0 && this.freeBeside(spot) !== 0);
+  }
+}
+
+interface Context {
+  /** Adults and people who need one that have no seat yet. */
+  adults: number;
+  needy: number;
+  placed: [Traveller, Spot][];
+  unlooked: Spot[];
+}
+
+/** How near a seat is to the nearest of the party: beside, facing, in front or behind, else rows and columns apart. */
+function nearest(spot: Spot, placed: [Traveller, Spot][]): [number, number, number] {
+  let best: [number, number, number] = [0, 0, 0];
+  for (const [i, [, other]] of placed.entries()) {
+    const apart = distance(spot, other);
+    if (i === 0 || isLess(apart, best)) best = apart;
+  }
+  return best;
+}
+
+/** Length of the unbroken stretch that holds a seat. */
+function runAt(free: Bits, bit: Bits): number {
+  let run = bit;
+  for (let grown = 0; grown !== run;) {
+    grown = run;
+    run |= ((run << 1) | (run >> 1)) & free;
+  }
+  return longestRun(run);
 }

@@ -155,8 +155,13 @@ describe('whatever the plan and the parties', () => {
   const plans = fc.array(row, { minLength: 1, maxLength: 8 }).map((rows) => planOf(...rows));
   const trips = fc.array(plans, { minLength: 1, maxLength: 3 });
   const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 25 });
-  const freeOf = (map: SeatMap) =>
-    map.benches.flatMap(({ places }) => places.filter(({ free }) => free).map(({ seat }) => seat.label));
+  const freeOf = (map: SeatMap) => map.freeLabels;
+  const gapsOf = (map: SeatMap) => map.benches.reduce((sum, bench) => sum + bench.gapsIn(bench.free), 0);
+  const runsOf = (free: number) =>
+    free
+      .toString(2)
+      .split('0')
+      .map((run) => run.length);
 
   it('no seat is given twice, no party split, and nobody left while a vehicle has room for the party', () => {
     fc.assert(
@@ -186,15 +191,14 @@ describe('whatever the plan and the parties', () => {
       fc.property(anyTaken, fc.integer({ min: 1, max: 5 }), (map, size) => {
         const choice = choose(size, map);
         expect(choice?.seats.length).toBe(map.free < size ? undefined : size);
-        const runs = map.benches.flatMap((bench) => bench.runs.map((run) => ({ bench, run })));
-        const fitting = runs.filter(({ run }) => run.length >= size);
+        const fitting = map.benches.flatMap(({ free }) => runsOf(free)).filter((run) => run >= size);
         const rule = choice?.seats[0].rule;
         expect(rule === OneRow || rule === Alone).toBe(fitting.length > 0);
         if (!choice || fitting.length === 0) return;
-        const gapsBefore = map.benches.reduce((sum, bench) => sum + bench.gaps, 0);
+        const gapsBefore = gapsOf(map);
         map.take(choice.seats.map(({ label }) => label));
-        const gapsMade = map.benches.reduce((sum, bench) => sum + bench.gaps, 0) - gapsBefore;
-        if (fitting.some(({ run }) => run.length !== size + 1)) expect(gapsMade).toBeLessThanOrEqual(0);
+        const gapsMade = gapsOf(map) - gapsBefore;
+        if (fitting.some((run) => run !== size + 1)) expect(gapsMade).toBeLessThanOrEqual(0);
       }),
       { numRuns: 500 },
     );

@@ -1,98 +1,118 @@
 import { PlannedSeat, SeatPlan } from '../fleet/seat-plan.js';
-import { grouped } from '../shared/grouped.js';
+import { BenchPlan, benchesOf, DrawnBenches } from './bench-plan.js';
+import { besides, Bits, countOf, placesOf } from './bits.js';
 
-/** A seat or berth of the map, free or not. */
-export interface Place {
-  readonly seat: PlannedSeat;
-  free: boolean;
-}
-
-/**
- * Places of one row side by side with no aisle and no blocked seat between: people on them sit together. A coach row 2+2
- * has two benches. All berths of a compartment are one bench.
- */
+/** A bench of one vehicle, with what is free on it. */
 export class Bench {
   /** The bench that this one looks at across a table. */
   facing?: Bench;
   /** The bench of the next row on the same side. */
   behind?: Bench;
-  /** Free places that lie side by side. */
-  runs: Place[][] = [];
-  free = 0;
-  /** Free places with no free neighbour though the bench has room for more than one: a party cannot use them. */
-  gaps = 0;
+  /** What may be given out, free or not; the other seats are blocked. */
+  giveable: Bits = 0;
+  free: Bits = 0;
+  readonly row: number;
+  readonly berths: boolean;
 
-  constructor(
-    readonly places: Place[],
-    readonly berths: boolean,
-  ) {
-    this.refresh();
+  constructor(readonly plan: BenchPlan) {
+    this.row = plan.row;
+    this.berths = plan.berths;
   }
 
-  get row(): number {
-    return this.places[0].seat.row;
+  get seats(): PlannedSeat[] {
+    return this.plan.seats;
   }
 
-  /** How many gaps there would be more (or fewer, negative) without these places. */
-  gapsAfter(taken: ReadonlySet<Place>): number {
-    return this.countGaps(this.runsOf((place) => place.free && !taken.has(place))) - this.gaps;
+  /** Free seats that are not kept for disabled people. */
+  get ordinary(): Bits {
+    return this.free & ~this.plan.accessible;
   }
 
-  refresh(): void {
-    this.runs = this.runsOf((place) => place.free);
-    this.free = this.runs.reduce((sum, run) => sum + run.length, 0);
-    this.gaps = this.countGaps(this.runs);
+  /** Free seats with no free neighbour though the bench has room for more than one: a party cannot use them. */
+  gapsIn(free: Bits): number {
+    if (this.berths) return countOf(free) === 1 && countOf(this.giveable) > 1 ? 1 : 0;
+    return countOf(free & ~besides(free) & besides(this.giveable));
   }
 
-  private countGaps(runs: Place[][]): number {
-    return this.places.length > 1 ? runs.filter((run) => run.length === 1).length : 0;
-  }
-
-  private runsOf(free: (place: Place) => boolean): Place[][] {
-    if (this.berths) {
-      const all = this.places.filter(free);
-      return all.length > 0 ? [all] : [];
-    }
-    const runs: Place[][] = [];
-    let open = false;
-    for (const place of this.places) {
-      if (!free(place)) open = false;
-      else if (open) runs[runs.length - 1].push(place);
-      else open = runs.push([place]) > 0;
-    }
-    return runs;
+  seatsOf(bits: Bits): PlannedSeat[] {
+    return placesOf(bits).map((i) => this.plan.seats[i]);
   }
 }
 
-/** The places of one vehicle that may be given out, and which of them are free. */
+/** The seats of one vehicle that may be given out, and which of them are free. */
 export class SeatMap {
   readonly benches: Bench[];
-  /** The benches of each row, front row first. */
-  readonly rows: Bench[][];
-  private readonly at = new Map<string, { place: Place; bench: Bench }>();
+  /** How many seats may be given out. */
+  readonly capacity: number;
+  readonly hasBerths: boolean;
+  private readonly drawn: DrawnBenches;
+  private freeSeats = 0;
+  private freeAccessible = 0;
+  private readonly found = new Map<number, unknown>();
 
   /**
    * @param giveable labels that may be given out; other seats of the plan are blocked
    * @param taken labels that are held by passengers
    */
   constructor(plan: SeatPlan, giveable: ReadonlySet<string>, taken: ReadonlySet<string>) {
-    const places = plan.seats
-      .filter(({ label }) => giveable.has(label))
-      .sort((a, b) => a.row - b.row || a.column - b.column)
-      .map((seat) => ({ seat, free: !taken.has(seat.label) }));
-    this.benches = benchesOf(places);
+    this.drawn = benchesOf(plan);
+    this.benches = this.drawn.benches.map((bench) => new Bench(bench));
+    this.hasBerths = this.benches.some(({ berths }) => berths);
     for (const bench of this.benches) {
-      for (const place of bench.places) this.at.set(place.seat.label, { place, bench });
+      const { facing, behind } = bench.plan;
+      if (facing !== undefined) bench.facing = this.benches[facing];
+      if (behind !== undefined) bench.behind = this.benches[behind];
     }
-    this.rows = [...grouped(this.benches, (bench) => bench.row).values()];
+    let capacity = 0;
+    for (const label of giveable) {
+      const at = this.drawn.at.get(label);
+      if (!at) continue;
+      const bench = this.benches[at.bench];
+      bench.giveable |= at.bit;
+      if (!taken.has(label)) bench.free |= at.bit;
+      capacity += 1;
+    }
+    this.capacity = capacity;
+    for (const { free, plan: bench } of this.benches) {
+      this.freeSeats += countOf(free);
+      this.freeAccessible += countOf(free & bench.accessible);
+    }
   }
 
-  get capacity(): number {
-    return this.at.size;
-  }
-
+  /** How many seats are free. */
   get free(): number {
-    return this.benches.reduce((sum, bench) => sum + bench.free, 0);
+    return this.freeSeats;
+  }
+
+  /** How many of the free seats are kept for disabled people. */
+  get accessible(): number {
+    return this.freeAccessible;
+  }
+
+  /** The benches of each row, front row first. */
+  get rows(): Bench[][] {
+    return this.drawn.rows.map((row) => row.map((i) => this.benches[i]));
+  }
+
+  /** The seats that may be given out, from the front. */
+  get seats(): PlannedSeat[] {
+    return this.benches.flatMap((bench) => bench.seatsOf(bench.giveable));
+  }
+
+  get freeLabels(): string[] {
+    return this.benches.flatMap((bench) => bench.seatsOf(bench.free).map(({ label }) => label));
+  }
+
+  /** The bench on which a seat is. */
+  spotOf(label: string): { bench: Bench; bit: Bits } | undefined {
+    const at = this.drawn.at.get(label);
+    return at && { bench: this.benches[at.bench], bit: at.bit };
+  }
+
+  /** What was found out before about the seats as they are, or finds it out. */
+  known<Finding>(question: number, find: () => Finding): Finding {
+    if (!this.found.has(question)) this.found.set(question, find());
+    return this.found.get(question) as Finding;
   }
 
   take(labels: Iterable<string>): void {
@@ -105,40 +125,15 @@ export class SeatMap {
 
   private mark(labels: Iterable<string>, free: boolean): void {
     for (const label of labels) {
-      const known = this.at.get(label);
-      if (!known || known.place.free === free) {
+      const spot = this.spotOf(label);
+      const known = spot && (spot.bench.giveable & spot.bit) !== 0;
+      if (!known || ((spot.bench.free & spot.bit) !== 0) === free) {
         throw new Error(`Seat ${label} is not ${free ? 'taken' : 'free'}`);
       }
-      known.place.free = free;
-      known.bench.refresh();
+      spot.bench.free ^= spot.bit;
+      this.freeSeats += free ? 1 : -1;
+      if (spot.bench.plan.accessible & spot.bit) this.freeAccessible += free ? 1 : -1;
     }
+    this.found.clear();
   }
-}
-
-function benchesOf(places: Place[]): Bench[] {
-  const groups: Place[][] = [];
-  let last: PlannedSeat | undefined;
-  for (const place of places) {
-    const { seat } = place;
-    const together = last?.row === seat.row && (seat.berth !== undefined || last.column + 1 === seat.column);
-    if (together) groups[groups.length - 1].push(place);
-    else groups.push([place]);
-    last = seat;
-  }
-  const benches = groups.map((group) => new Bench(group, group[0].seat.berth !== undefined));
-  const rows = grouped(benches, (bench) => bench.row);
-  for (const bench of benches) {
-    const { facesRow } = bench.places[0].seat;
-    if (facesRow !== undefined) bench.facing = opposite(bench, rows.get(facesRow));
-    bench.behind = opposite(bench, rows.get(bench.row + 1));
-  }
-  return benches;
-}
-
-/** Of a row's benches the one that lies on the same side as this bench: shares most columns with it. */
-function opposite(bench: Bench, row: Bench[] = []): Bench | undefined {
-  const columns = new Set(bench.places.map((place) => place.seat.column));
-  const shared = (other: Bench) => other.places.filter((place) => columns.has(place.seat.column)).length;
-  const [best] = row.filter((other) => shared(other) > 0).sort((a, b) => shared(b) - shared(a));
-  return best;
 }

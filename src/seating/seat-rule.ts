@@ -8,12 +8,16 @@ export enum SeatRule {
   FacingRows = 'FACING_ROWS',
   /** The party sits in rows one behind the other, on the same side of the aisle. */
   AdjacentRows = 'ADJACENT_ROWS',
-  /** The party is in one vehicle, over as few rows as can be. */
+  /** The party is in one vehicle, as near together as can be. */
   OneVehicle = 'ONE_VEHICLE',
+  /** An accessible seat for a disabled person (PG10). */
+  AccessibleSeat = 'ACCESSIBLE_SEAT',
   /** A lower berth for someone who needs it: over 60, disabled (PG10) or an older worker (PG08). */
   LowerBerth = 'LOWER_BERTH',
   /** A child under 14 or someone who needs help (PG10), beside an adult of the party. */
   BesideCompanion = 'BESIDE_COMPANION',
+  /** An accessible seat for someone who does not need it: the vehicles had no other seats left for the party. */
+  LastSeats = 'LAST_SEATS',
   /** Somebody who may change the booking picked the seat. */
   ByHand = 'BY_HAND',
 }
@@ -25,6 +29,8 @@ export interface Traveller {
   needsCompanion: boolean;
   /** An adult who can look after others. */
   accompanies: boolean;
+  /** A disabled person, for whom accessible seats are kept. */
+  needsAccessibleSeat?: boolean;
 }
 
 export interface ChosenSeat {

@@ -21,7 +21,7 @@ import { ChosenSeat } from '../seat-choice.js';
 import { UnknownParty } from '../seating.errors.js';
 import { largestOf, TripSeats, VehicleSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
-import { seatsBeside } from './beside.js';
+import { joinParty } from './beside.js';
 import { InAnotherParty, LastOfParty, noSeats, NoSeatBeside } from './changes.errors.js';
 import { RemovalDto } from './changes.dto.js';
 import { OpenBooking, PartyChange } from './party-change.js';
@@ -86,8 +86,9 @@ export class Members {
   }
 
   /**
-   * Lets a person who travels alone join the party: on its vehicle, as near as can be; the others keep their seats. One more
-   * seat goes to those who wait first, and is asked for like any other.
+   * Lets a person who travels alone join the party: on its vehicle, as near as can be. The others keep their seats, unless some
+   * must change theirs so that a child, say, sits beside an adult. One more seat goes to those who wait first, and is asked for
+   * like any other.
    *
    * @throws NoSeatBeside, HeldForPriority, SeatsAllotted, InAnotherParty, BookedOnOtherTrips, BookingCancelled, TripNotOpen,
    *   OutsideRegion, or the first booking rule that the person breaks
@@ -136,23 +137,34 @@ export class Members {
     return { newcomer: member, party: { ...party, members: [...party.members, member] } };
   }
 
-  /** @returns undefined while the party waits */
+  /** Moves others of the party if they must. @returns undefined while the party waits */
   private async seatFor(
     manager: EntityManager,
     { trip, booking, passengers }: OpenBooking,
     vehicles: VehicleSeats[],
     { newcomer, party }: Joining,
   ): Promise<ChosenSeat | undefined> {
-    if (booking.tripVehicleId === null) return undefined;
-    const vehicle = vehicles.find(({ id }) => id === booking.tripVehicleId)!;
-    const own = new Set(passengers.flatMap(({ seat }) => seat ?? []));
-    const travellers = travellersOf({ members: [newcomer] }, dayOf(trip.departsAt));
-    const seats = seatsBeside(vehicle.map, own, travellers);
+    const vehicleId = booking.tripVehicleId;
+    if (vehicleId === null) return undefined;
+    const { map } = vehicles.find(({ id }) => id === vehicleId)!;
+    const travellers = travellersOf(party, dayOf(trip.departsAt));
+    const travellerOf = (id: string) =>
+      travellers[party.members.findIndex(({ travelRequestId }) => travelRequestId === id)];
+    const seated = passengers.map(({ seat, travelRequestId }) => {
+      return { seat: seat as string, traveller: travellerOf(travelRequestId) };
+    });
+    const seats = joinParty(map, seated, travellerOf(newcomer.travelRequestId));
     if (!seats) throw new NoSeatBeside();
     const gate = await this.deskTrips.gate(manager, trip, vehicles);
     const objection = gate.objection({ party, coming: [newcomer] });
     if (objection) throw noSeats(objection);
-    return seats[0];
+    const moved = [...seats.moved].map(([i, to]) => ({ passengerId: passengers[i].id, vehicleId, ...to }));
+    await this.seats.leave(
+      manager,
+      moved.map(({ passengerId }) => passengerId),
+    );
+    await this.seats.take(manager, moved);
+    return seats.seat;
   }
 
   private async insert(

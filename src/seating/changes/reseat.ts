@@ -1,7 +1,11 @@
 import { PlannedSeat, SeatPlan } from '../../fleet/seat-plan.js';
+import { reasonsOf } from '../seat-assignment.js';
 import { chooseSeats, ChosenSeat, SeatRule, Traveller } from '../seat-choice.js';
+import { SeatMap } from '../seat-map.js';
+import { lackOf } from '../seat-needs.js';
+import { ruleOf, seatAt, Spot } from '../spot.js';
 import { VehicleSeats } from '../trip-seats.js';
-import { seatsBeside } from './beside.js';
+import { SeatedTraveller, seatsBeside } from './beside.js';
 
 /** A party that holds seats in the vehicle that is replaced. */
 export interface HoldingParty {
@@ -93,7 +97,7 @@ class Reseating<Party extends HoldingParty> {
 
   /** Gives the members of a party the seats that they had, as far as these are there and free. */
   private keep(party: Party): void {
-    const free = new Set(freeLabels(this.vehicle));
+    const free = new Set(this.vehicle.map.freeLabels);
     const kept = party.passengers.filter(({ seat }) => this.sameSeats.has(seat) && free.has(seat));
     if (kept.length === 0) return;
     this.vehicle.map.take(kept.map(({ seat }) => seat));
@@ -106,13 +110,27 @@ class Reseating<Party extends HoldingParty> {
   private seatBesideOwn(party: Party): boolean {
     const seating = this.seatings.get(party);
     if (!seating) return false;
-    const own = new Set([...seating.seats.values()].map(({ label }) => label));
+    const own = party.passengers.flatMap((traveller) => {
+      const seat = seating.seats.get(traveller.id)?.label;
+      return seat === undefined ? [] : { traveller, seat };
+    });
     const displaced = party.passengers.filter(({ id }) => !seating.seats.has(id));
-    const seats = seatsBeside(this.vehicle.map, own, displaced);
-    if (!seats || seats.some(({ rule }) => rule === SeatRule.OneVehicle)) return false;
+    const beside = seatsBeside(this.vehicle.map, own, displaced);
+    if (!beside?.near || beside.lack > this.lackAnew(party, own)) return false;
+    const { seats } = beside;
     this.vehicle.map.take(seats.map(({ label }) => label));
     displaced.forEach(({ id }, i) => seating.seats.set(id, seats[i]));
     return true;
+  }
+
+  /** What the party would lack if all of it moved within the vehicle. */
+  private lackAnew({ passengers }: Party, own: SeatedTraveller[]): number {
+    const { map } = this.vehicle;
+    const labels = own.map(({ seat }) => seat);
+    map.release(labels);
+    const choice = chooseSeats(passengers, [this.vehicle]);
+    map.take(labels);
+    return choice ? lackOf(passengers, spotsIn(map, choice.seats)) : Infinity;
   }
 
   private seatAnew(party: Party, vehicles: VehicleSeats[]): boolean {
@@ -128,14 +146,17 @@ class Reseating<Party extends HoldingParty> {
     return true;
   }
 
-  /** Of the seats chosen for a party everyone gets the own one if it is among them, unless lower berths were given out. */
-  private ownFirst(party: Party, seats: ChosenSeat[]): ChosenSeat[] {
-    if (seats.some(({ rule }) => rule === SeatRule.LowerBerth)) return seats;
-    const own = party.passengers.map(({ seat }) =>
-      seats.find(({ label }) => label === seat && this.sameSeats.has(seat)),
-    );
-    const rest = seats.filter((seat) => !own.includes(seat));
-    return own.map((seat) => seat ?? (rest.shift() as ChosenSeat));
+  /** Of the seats chosen for a party everyone gets the own one if it is among them and nobody lacks more for that. */
+  private ownFirst({ passengers }: Party, seats: ChosenSeat[]): ChosenSeat[] {
+    const { map } = this.vehicle;
+    let spots = spotsIn(map, seats);
+    for (const [i, { seat }] of passengers.entries()) {
+      const at = spots.findIndex((spot) => seatAt(spot).label === seat);
+      if (at < 0 || at === i || !this.sameSeats.has(seat)) continue;
+      const changed = spots.with(i, spots[at]).with(at, spots[i]);
+      if (lackOf(passengers, changed) <= lackOf(passengers, spots)) spots = changed;
+    }
+    return reasonsOf(passengers, spots, ruleOf(spots));
   }
 
   /** Takes seats from those behind this party, the last first, until it finds room; from nobody when that does not help. */
@@ -191,15 +212,16 @@ class Reseating<Party extends HoldingParty> {
   }
 }
 
+function spotsIn(map: SeatMap, seats: ChosenSeat[]): Spot[] {
+  return seats.map(({ label }) => map.spotOf(label)!);
+}
+
 /** A seat is the same when its label stands at the same row and column, on the same level of berths. */
 function labelsAtSamePlace(before: SeatPlan, vehicle: VehicleSeats): Set<string> {
   const old = new Map(before.seats.map((seat) => [seat.label, placeOf(seat)]));
-  const now = vehicle.map.benches.flatMap(({ places }) => places.map(({ seat }) => seat));
-  return new Set(now.filter((seat) => old.get(seat.label) === placeOf(seat)).map(({ label }) => label));
+  return new Set(
+    vehicle.map.seats.filter((seat) => old.get(seat.label) === placeOf(seat)).map(({ label }) => label),
+  );
 }
 
 const placeOf = ({ row, column, berth }: PlannedSeat) => `${row} ${column} ${berth ?? ''}`;
-
-function freeLabels({ map }: VehicleSeats): string[] {
-  return map.benches.flatMap(({ places }) => places.filter(({ free }) => free).map(({ seat }) => seat.label));
-}

@@ -27,12 +27,9 @@ export interface RoundDifference {
 }
 
 export function recordedVehicle({ id, map }: RoundVehicle): RecordedVehicle {
-  const places = map.benches.flatMap((bench) => bench.places);
-  return {
-    id,
-    seats: places.map(({ seat }) => seat),
-    taken: places.filter(({ free }) => !free).map(({ seat }) => seat.label),
-  };
+  const { seats } = map;
+  const free = new Set(map.freeLabels);
+  return { id, seats, taken: seats.map(({ label }) => label).filter((label) => !free.has(label)) };
 }
 
 /** Draws the round again from its record. */
