@@ -220,7 +220,8 @@ describe('the seats of a trip', () => {
       ['5', 'BLOCKED'],
     ]);
     expect(body.seats[0]).toEqual({
-      ...{ label: '1', row: 1, column: 1, window: true, berth: null, facesRow: null, state: 'TAKEN' },
+      ...{ label: '1', row: 1, column: 1, window: true, berth: null, facesRow: null },
+      ...{ accessible: false, state: 'TAKEN' },
     });
     await yangcheng.get(`/trips/${trip.id}/vehicles/${trip.id}/seats`).expect(404);
   });

@@ -62,6 +62,26 @@ describe('an own layout', () => {
     expect(again.body.code).toBe('LAYOUT_CODE_TAKEN');
   });
 
+  it('marks the seats that are kept for disabled people', async () => {
+    const marked = { ...minibus, code: 'LOW_FLOOR_19', accessibleSeats: ['1', '4'] };
+    const { body } = await city.post('/seat-layouts').send(marked).expect(201);
+    const accessible = body.seats.filter((seat: { accessible?: boolean }) => seat.accessible);
+    expect(accessible.map(({ label }: { label: string }) => label)).toEqual(['1', '4']);
+    const { vehicles, id } = await makeTrip(t, city, { vehicles: [{ layoutCode: 'LOW_FLOOR_19' }] });
+    const plan = await city.get(`/trips/${id}/vehicles/${vehicles[0].id}/seats`).expect(200);
+    const drawn = plan.body.seats.map(({ label, accessible: is }: { label: string; accessible: boolean }) => [
+      label,
+      is,
+    ]);
+    expect(drawn.slice(0, 5)).toEqual([
+      ['1', true],
+      ['2', false],
+      ['3', false],
+      ['4', true],
+      ['5', false],
+    ]);
+  });
+
   it('is drawn seat by seat', async () => {
     const seats = [
       { label: '01下', row: 1, column: 1, window: false, berth: 'LOWER' },
@@ -97,6 +117,7 @@ describe('an own layout', () => {
       'seats',
       'facesNowhere',
     ],
+    ['an accessible seat that is not there', { accessibleSeats: ['19'] }, 'accessibleSeats', 'unknownSeat'],
     ['an unknown region', { regionCode: '149999' }, 'regionCode', 'unknownRegion'],
     ['an odd character', { rows: [{ places: '#*#' }] }, 'rows[0].places', 'matches'],
   ])('with %s is refused by name', async (_, overrides, field, code) => {

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsEnum,
@@ -78,6 +79,11 @@ export class SeatDto {
   @Min(1)
   @Max(200)
   facesRow?: number;
+
+  /** Kept for disabled people: given to others only when nothing else is left. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  accessible?: boolean;
 }
 
 /** An own layout, drawn either in rows of a pattern or seat by seat. */
@@ -122,6 +128,14 @@ export class CreateSeatLayoutDto {
   @MayBeLeftOut()
   @IsBoolean()
   facing?: boolean;
+
+  /** Labels of the seats kept for disabled people, e.g. those with a place for a wheelchair. */
+  @MayBeLeftOut()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsString({ each: true })
+  accessibleSeats?: string[];
 
   /** Seat by seat; instead of `rows`. */
   @MayBeLeftOut()

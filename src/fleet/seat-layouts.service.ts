@@ -16,7 +16,7 @@ import {
   SeatLayoutView,
 } from './seat-layout.dto.js';
 import { SeatLayout } from './seat-layout.entity.js';
-import { seatPlanOf } from './seat-plan-of.js';
+import { seatPlanOf, withAccessible } from './seat-plan-of.js';
 import { faultsOfPlan } from './seat-plan-rules.js';
 import type { SeatPlan } from './seat-plan.js';
 
@@ -76,13 +76,20 @@ export class SeatLayoutsService {
   }
 }
 
-function planOf({ rows, seats, rowDigits, facing }: CreateSeatLayoutDto): SeatPlan {
-  if (rows && !seats) return seatPlanOf({ rows, rowDigits, facing });
-  if (seats && !rows) return { seats: seats.map((seat) => ({ ...seat })) };
-  throw invalidField(
-    'rows',
-    'rowsOrSeats',
-    '按排描述或逐个列出座位，须填且只填一项',
-    'give either rows or seats',
-  );
+/** @throws InvalidInput */
+function planOf({ rows, seats, rowDigits, facing, accessibleSeats = [] }: CreateSeatLayoutDto): SeatPlan {
+  if (rows === undefined ? !seats : seats) {
+    throw invalidField(
+      'rows',
+      'rowsOrSeats',
+      '按排描述或逐个列出座位，须填且只填一项',
+      'give either rows or seats',
+    );
+  }
+  const drawn = rows
+    ? seatPlanOf({ rows, rowDigits, facing })
+    : { seats: seats!.map((seat) => ({ ...seat })) };
+  const unknown = accessibleSeats.find((label) => !drawn.seats.some((seat) => seat.label === label));
+  if (unknown === undefined) return withAccessible(drawn, accessibleSeats);
+  throw invalidField('accessibleSeats', 'unknownSeat', `没有座位 ${unknown}`, `there is no seat ${unknown}`);
 }

@@ -4,7 +4,7 @@ import type { BerthLevel, PlannedSeat, SeatPlan } from './seat-plan.js';
 export interface DescribedRows {
   /**
    * One character per place from the left: `#` a seat with a running number, a letter a seat named by row and letter,
-   * `.` no seat (door, wheelchair place, crew), a space the aisle.
+   * `.` no seat (door, crew), a space the aisle.
    *
    * @example '## ##' of a coach, 'ABC DF' of a second-class carriage
    */
@@ -29,11 +29,21 @@ export interface BerthsDescription {
   levels: 2 | 3;
 }
 
-export type LayoutDescription = RowsDescription | BerthsDescription;
+export type LayoutDescription = (RowsDescription | BerthsDescription) & {
+  /** Labels of the seats kept for disabled people: a place for a wheelchair, or a seat that is easy to reach. */
+  accessibleSeats?: string[];
+};
 
 /** Draws the plan that a compact description means. */
 export function seatPlanOf(description: LayoutDescription): SeatPlan {
-  return { seats: 'rows' in description ? seatsInRows(description) : berthsOf(description) };
+  const seats = 'rows' in description ? seatsInRows(description) : berthsOf(description);
+  return withAccessible({ seats }, description.accessibleSeats);
+}
+
+/** The plan with these seats marked as kept for disabled people. */
+export function withAccessible({ seats }: SeatPlan, labels: string[] = []): SeatPlan {
+  const accessible = new Set(labels);
+  return { seats: seats.map((seat) => (accessible.has(seat.label) ? { ...seat, accessible: true } : seat)) };
 }
 
 function seatsInRows({ rows, rowDigits = 1, facing = false }: RowsDescription): PlannedSeat[] {

@@ -51,6 +51,7 @@ export function travellersOf({ members }: { members: Aging[] }, day: string): Tr
       needsLowerBerth: needsLowerBerth(member, day),
       needsCompanion: isChild || needsHelp,
       accompanies: !needsHelp && !isYounger(member, 18, day),
+      needsAccessibleSeat: needsHelp,
     };
   });
 }

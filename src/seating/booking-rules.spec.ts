@@ -110,6 +110,7 @@ describe('a companion', () => {
       const changes = { birthDate, priorityGroups: [...groups] };
       const [traveller] = travellersOf({ members: [member(changes)] }, '2024-02-20');
       expect([traveller.needsCompanion, traveller.accompanies]).toEqual([needs, can]);
+      expect(traveller.needsAccessibleSeat).toBe(changes.priorityGroups.includes('PG10'));
     },
   );
 });

@@ -49,22 +49,18 @@ export function reasonsOf(party: Traveller[], spots: Spot[], rule: SeatRule): Ch
   });
 }
 
-/** Whoever has the hardest need; but as soon as someone sits and has no companion yet, an adult. */
+/** Who needs a certain seat, then as soon as someone waits for a companion an adult, then who needs a companion. */
 function nextOf(
   unplaced: ReadonlySet<Traveller>,
   spots: ReadonlyMap<Traveller, Spot>,
   room: Room,
 ): Traveller {
+  let next: Traveller | undefined;
+  for (const one of unplaced) if (!next || room.needOf(one) > room.needOf(next)) next = one;
+  if (room.needOf(next!) > 1) return next!;
   const adults = [...unplaced].filter(({ accompanies }) => accompanies);
   const waits = adults.length > 0 && unlooked(spots).some((spot) => room.freeBeside(spot) !== 0);
-  if (waits) return adults.find(({ needsLowerBerth }) => !needsLowerBerth) ?? adults[0];
-  let next: Traveller | undefined;
-  for (const one of unplaced) if (!next || needOf(one) > needOf(next)) next = one;
-  return next!;
-}
-
-function needOf({ needsAccessibleSeat, needsLowerBerth, needsCompanion }: Traveller): number {
-  return Number(needsAccessibleSeat ?? false) * 4 + Number(needsLowerBerth) * 2 + Number(needsCompanion);
+  return waits ? adults[0] : next!;
 }
 
 /** Seats of those who need a companion and have none beside them. */
@@ -82,17 +78,25 @@ function unlooked(spots: ReadonlyMap<Traveller, Spot>): Spot[] {
 class Room {
   private readonly free: Map<Bench, Bits>;
   private readonly taken = new Map<Bench, Bits>();
+  private readonly hasBerths: boolean;
 
   constructor(places: Part[]) {
     const inOrder = places.toSorted(
       (a, b) => a.bench.row - b.bench.row || a.bench.seats[0].column - b.bench.seats[0].column,
     );
     this.free = new Map(inOrder.map(({ bench, bits }) => [bench, bits]));
+    this.hasBerths = places.some(({ bench }) => bench.berths);
   }
 
   take({ bench, bit }: Spot): void {
     this.free.set(bench, this.free.get(bench)! & ~bit);
     this.taken.set(bench, (this.taken.get(bench) ?? 0) | bit);
+  }
+
+  needOf({ needsAccessibleSeat = false, needsLowerBerth, needsCompanion }: Traveller): number {
+    return (
+      Number(needsAccessibleSeat) * 4 + Number(needsLowerBerth && this.hasBerths) * 2 + Number(needsCompanion)
+    );
   }
 
   freeBeside(spot: Spot): Bits {
@@ -124,7 +128,7 @@ class Room {
       Number(one.needsAccessibleSeat === true && !accessible),
       Number(one.needsLowerBerth && bench.berths && !lower),
       one.needsCompanion ? this.companionless(spot, context) : 0,
-      one.accompanies ? this.unhelpful(spot, context) : 0,
+      one.accompanies ? this.unhelpful(spot, context) : this.inTheWay(spot, context),
       Number(!one.needsAccessibleSeat && accessible),
       Number(!one.needsLowerBerth && lower),
       ...nearest(spot, context.placed),
@@ -152,6 +156,12 @@ class Room {
     const helped = waiting.filter((other) => areBeside(spot, other)).length;
     if (waiting.length === 0 && needy === 0) return 0;
     return -2 * helped - Number(needy > 0 && this.freeBeside(spot) !== 0);
+  }
+
+  /** Of those who wait for a companion, how many could have one only here. */
+  private inTheWay({ bench, bit }: Spot, { unlooked: waiting, adults }: Context): number {
+    if (adults === 0) return 0;
+    return waiting.filter((other) => other.bench === bench && this.freeBeside(other) === bit).length;
   }
 }
 

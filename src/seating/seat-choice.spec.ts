@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withAccessible } from '../fleet/seat-plan-of.js';
 import { PlannedSeat, SeatPlan } from '../fleet/seat-plan.js';
 import { seatInTurn } from './seat-batch.js';
 import { chooseSeats, SeatRule, Traveller } from './seat-choice.js';
@@ -276,3 +277,46 @@ describe('who needs a companion', () => {
     );
   });
 });
+
+describe('accessible seats', () => {
+  const disabled: Traveller = {
+    ...{ needsLowerBerth: true, needsCompanion: true, accompanies: false, needsAccessibleSeat: true },
+  };
+  const [adult] = people(1);
+  /** 2A and 2B are kept. */
+  const lowFloor = withAccessible(planOf('AB.CD', 'AB.CD', 'AB.CD'), ['2A', '2B']);
+  const given = (party: Traveller[], map: SeatMap) =>
+    chooseSeats(party, [{ map }])?.seats.map(({ label, rule }) => [label, rule]);
+
+  it('go to who needs one first, with the companion beside', () => {
+    expect(given([adult, disabled].map(copied), mapOf(lowFloor))).toEqual([
+      ['2B', OneRow],
+      ['2A', SeatRule.AccessibleSeat],
+    ]);
+  });
+
+  it('are kept from others, and so is a seat beside one while there is another', () => {
+    const map = mapOf(withAccessible(planOf('ABC', 'ABC'), ['1A']), ['2B', '2C']);
+    expect(given(people(1), map)?.[0][0]).toBe('2A');
+    expect(
+      given(people(2), mapOf(withAccessible(planOf('AB', 'AB'), ['1A'])))?.map(([label]) => label),
+    ).toEqual(['2A', '2B']);
+  });
+
+  it('are given to others as the last resort, as few as can be, with that as the reason', () => {
+    expect(given(people(2), only(lowFloor, '2A', '2B', '3D'))).toEqual([
+      ['3D', OneVehicle],
+      ['2B', SeatRule.LastSeats],
+    ]);
+  });
+
+  it('are looked for on every vehicle', () => {
+    const [plain, marked] = [mapOf(coach, ['1A']), mapOf(lowFloor)];
+    const choice = chooseSeats([{ ...disabled }], [{ map: plain }, { map: marked }]);
+    expect(choice?.vehicle.map).toBe(marked);
+  });
+});
+
+function copied(traveller: Traveller): Traveller {
+  return { ...traveller };
+}

@@ -28,6 +28,11 @@ export function areBeside(one: Spot, other: Spot): boolean {
   return one.bench === other.bench && (neighboursOf(one) & other.bit) !== 0;
 }
 
+/** The same told from the plan alone. */
+export function areSideBySide(one: PlannedSeat, other: PlannedSeat): boolean {
+  return one.row === other.row && (one.berth !== undefined || Math.abs(one.column - other.column) === 1);
+}
+
 /** How far apart two seats are: 0 beside, 1 facing, 2 in front or behind, 3 elsewhere; then rows and columns between. */
 export function distance(one: Spot, other: Spot): [closeness: number, rows: number, columns: number] {
   const rows = Math.abs(one.bench.row - other.bench.row);

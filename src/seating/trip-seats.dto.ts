@@ -20,6 +20,8 @@ export class SeatView {
   berth: string | null;
   /** Row that this row looks at across a table; null where there is none. */
   facesRow: number | null;
+  /** Kept for disabled people; others get it when nothing else is left. */
+  accessible: boolean;
   state: SeatState;
 }
 

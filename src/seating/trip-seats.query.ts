@@ -37,7 +37,9 @@ export class TripSeatsQuery {
     return {
       tripVehicleId,
       ...{ seq, label },
-      seats: seats.map(({ berth = null, facesRow = null, ...seat }) => ({ ...seat, berth, facesRow })),
+      seats: seats.map(({ berth = null, facesRow = null, accessible = false, ...seat }) => {
+        return { ...seat, berth, facesRow, accessible };
+      }),
     };
   }
 

@@ -99,13 +99,14 @@ function overTwo(best: Way | undefined, one: Bench, other: Bench, wish: Wish): W
   return found;
 }
 
-/** Fills the benches one after the other. */
+/** Fills the benches one after the other, with somebody on each. */
 function inOrder(benches: Bench[], wish: Wish): Part[] {
   const parts: Part[] = [];
   let rest = wish.count;
-  for (const bench of benches) {
-    const here = Math.min(countOf(usableOf(bench, wish)), rest);
-    if (here > 0) parts.push({ bench, bits: pick(bench, wish, here, parts) });
+  for (const [i, bench] of benches.entries()) {
+    const behind = benches.length - 1 - i;
+    const here = Math.min(countOf(usableOf(bench, wish)), rest - behind);
+    parts.push({ bench, bits: pick(bench, wish, here, parts) });
     rest -= here;
   }
   return parts;

@@ -1,4 +1,4 @@
-import { seatPlanOf } from '../../fleet/seat-plan-of.js';
+import { seatPlanOf, withAccessible } from '../../fleet/seat-plan-of.js';
 import { Traveller } from '../seat-rule.js';
 import { concernsAbout, SeatConcern } from './seat-concerns.js';
 
@@ -40,6 +40,12 @@ describe('what speaks against picked seats', () => {
     expect(concerns(sleeper, [old, '1LOWER'])).toEqual([[]]);
     expect(concerns(sleeper, [adult, '1UPPER'])).toEqual([[]]);
     expect(concerns(coach, [old, '1'])).toEqual([[]]);
+  });
+
+  it('an accessible seat for someone who needs none', () => {
+    const marked = withAccessible(coach, ['1']);
+    expect(concerns(marked, [adult, '1'])).toEqual([[SeatConcern.AccessibleSeat]]);
+    expect(concerns(marked, [{ ...adult, needsAccessibleSeat: true }, '1'])).toEqual([[]]);
   });
 
   it('nothing within a compartment: all its berths are beside each other', () => {

@@ -56,10 +56,11 @@ export function requireFree(picks: SeatPick[], map: SeatMap, plan: SeatPlan): Pl
     }
     return seat;
   });
-  const places = new Map(map.benches.flatMap((bench) => bench.places.map((one) => [one.seat.label, one])));
-  const blocked = seats.filter(({ label }) => !places.has(label));
+  const giveable = new Set(map.seats.map(({ label }) => label));
+  const free = new Set(map.freeLabels);
+  const blocked = seats.filter(({ label }) => !giveable.has(label));
   if (blocked.length > 0) throw new SeatBlocked(insteadOf(blocked, seats, map));
-  const taken = seats.filter(({ label }) => !places.get(label)!.free);
+  const taken = seats.filter(({ label }) => !free.has(label));
   if (taken.length > 0) throw new SeatTaken(insteadOf(taken, seats, map));
   return seats;
 }
