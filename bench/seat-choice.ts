@@ -56,7 +56,7 @@ function sizesFor(free: number, random: () => number): number[] {
 function harmOfOurs(map: SeatMap, sizes: number[]): Harm {
   const someone = { needsLowerBerth: false, needsCompanion: false, accompanies: true };
   const parties = sizes.map((size) => ({ travellers: Array.from({ length: size }, () => ({ ...someone })) }));
-  const { seated } = seatInTurn(parties, [{ map }]);
+  const seated = [...seatInTurn(parties, [{ map }]).values()].flatMap((turn) => turn.seated);
   const split = seated.filter(({ seats }) => {
     const benches = new Set(seats.map(({ label }) => map.spotOf(label)!.bench));
     return benches.size > Math.ceil(seats.length / BENCH);

@@ -222,3 +222,49 @@ describe('an offer', () => {
     expect(await stateOf(next.id)).toBe('OFFERED');
   });
 });
+
+describe('newcomers who get seats that nobody waiting could take', () => {
+  const passOversOf = async (id: string) =>
+    (await stepsOf(id)).filter(([step]: string[]) => step === 'pass-over');
+
+  it('leave the reason with everyone whom they pass, once', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    await book(trip.id, { size: 2 });
+    const waiting = [await book(trip.id, { size: 3 }), await book(trip.id, { size: 4 })];
+    for (const { id } of waiting) expect(await passOversOf(id)).toEqual([]);
+    expect((await book(trip.id)).state).toBe('CONFIRMED');
+    for (const { id } of waiting) expect(await passOversOf(id)).toEqual([['pass-over', 'NO_ROOM']]);
+    expect((await book(trip.id)).state).toBe('CONFIRMED');
+    for (const { id } of waiting) expect(await passOversOf(id)).toEqual([['pass-over', 'NO_ROOM']]);
+  });
+
+  it('leave none with those who wait elsewhere, nor while they wait themselves', async () => {
+    const { trip } = await fullCoach();
+    const elsewhere = await coachWith(t, yangcheng, 4);
+    const waiting = await book(trip.id);
+    expect((await book(elsewhere.id)).state).toBe('CONFIRMED');
+    expect((await book(trip.id)).state).toBe('WAITING');
+    expect(await passOversOf(waiting.id)).toEqual([]);
+  });
+
+  it('leave the reason that stood in the way when there was room enough', async () => {
+    const { trip, held } = await fullCoach();
+    const gone = await book(trip.id);
+    await t.dataSource.query(`UPDATE travel_requests SET state = 'TRAVELLED' WHERE party_id = $1`, [
+      gone.partyId,
+    ]);
+    await cancel(held[2].id);
+    expect(await passOversOf(gone.id)).toEqual([]);
+    expect((await book(trip.id)).state).toBe('CONFIRMED');
+    expect(await passOversOf(gone.id)).toEqual([['pass-over', 'PARTY_NOT_OPEN']]);
+  });
+
+  it('by a filling or a move leave it just so', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    await book(trip.id, { size: 2 });
+    const waiting = await book(trip.id, { size: 3 });
+    const moving = await book((await coachWith(t, yangcheng, 4)).id);
+    await yangcheng.post(`/bookings/${moving.id}/move`).send({ tripId: trip.id }).expect(201);
+    expect(await passOversOf(waiting.id)).toEqual([['pass-over', 'NO_ROOM']]);
+  });
+});

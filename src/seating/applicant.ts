@@ -1,6 +1,7 @@
 import { priorityRank } from '../campaigns/policies.js';
 import { RequestState } from '../demand/request-lifecycle.js';
 import { Direction, PriorityGroup } from '../shared/vocabulary.js';
+import { minimumFor, Parting, unitsOf } from './parting.js';
 import { Traveller } from './seat-choice.js';
 
 export interface ApplicantMember {
@@ -27,6 +28,8 @@ export interface Applicant {
   bookedHere: boolean;
   /** It holds seats on another main trip. */
   bookedElsewhere: boolean;
+  /** It holds seats on any other trip, feeder legs too. */
+  seatedElsewhere: boolean;
   /** It waits on another trip, or for a round of one. */
   waitsElsewhere: boolean;
   /** It holds seats on the trip that this one feeds. */
@@ -37,7 +40,29 @@ export interface Applicant {
 
 /** Best rank among the members: a party is served as its first member would be. */
 export function rankOf(applicant: Applicant, order: readonly PriorityGroup[]): number {
-  return Math.min(...applicant.members.map((member) => priorityRank(member.priorityGroups, order)));
+  return Math.min(...ranksOf(applicant, order));
+}
+
+function ranksOf({ members }: Applicant, order: readonly PriorityGroup[]): number[] {
+  return members.map((member) => priorityRank(member.priorityGroups, order));
+}
+
+/**
+ * How a party would part for want of room. One that holds seats on another trip stays whole: it would not be the same there
+ * any more.
+ *
+ * @param travellers its members, as the seat choice knows them
+ * @param minimum how many must travel together; null for all of them
+ */
+export function partingOf(
+  party: Applicant,
+  travellers: Traveller[],
+  minimum: number | null | undefined,
+  order: readonly PriorityGroup[],
+): Parting | undefined {
+  const least = minimumFor(minimum, party.members.length);
+  if (least === null || party.seatedElsewhere) return undefined;
+  return { minimum: least, units: unitsOf(travellers, ranksOf(party, order)) };
 }
 
 type Aging = Pick<ApplicantMember, 'birthDate' | 'priorityGroups'>;

@@ -15,12 +15,15 @@ import { TripsService } from '../trips/trips.service.js';
 import { Applicants } from './applicants.query.js';
 import { Outcome, Queued } from './batch-queue.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
+import { BookingsQuery } from './bookings.query.js';
 import { DeskTrip, DeskTrips } from './desk-trips.js';
 import { KnownParties } from './known-parties.js';
 import { namedParties } from './named-parties.js';
 import { viewOfNew } from './new-booking.js';
-import { DeskAnswer, SeatDesk } from './seat-desk.js';
+import { PassOvers, WaitingLine } from './pass-overs.js';
+import { DeskAnswer, isSeated, SeatDesk } from './seat-desk.js';
 import { RequestsClosed, TripNotOpen } from './seating.errors.js';
+import { VehicleSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
 
 /** One party's request for seats on a trip; the topic is the trip's id. */
@@ -61,6 +64,8 @@ export class BookingBatch {
     private readonly deskTrips: DeskTrips,
     private readonly desk: SeatDesk,
     private readonly waitingList: WaitingList,
+    private readonly passOvers: PassOvers,
+    private readonly query: BookingsQuery,
     private readonly applicants: Applicants,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -110,21 +115,23 @@ export class BookingBatch {
     );
     const partyIds = named.filter((party) => typeof party === 'string');
     const seats = await this.deskTrips.seats(manager, [...trips.values()]);
-    const [, answered, movingUp, ...read] = await Promise.all([
+    const [, answered, waitedFor, ...read] = await Promise.all([
       inOneGo(manager, [SHORT_WAITS]),
       knownKeys(
         manager,
         requests.flatMap(({ keyed }) => keyed ?? []),
       ),
-      this.waitingList.mayMoveUp(manager, seats),
+      this.waitingList.waitedFor(manager, seats),
       this.applicants.lockParties(manager, partyIds),
       this.deskTrips.of(manager, [...trips.values()], seats),
     ]);
     let [known, deskTrips] = read;
-    if (movingUp.size > 0) {
-      for (const id of movingUp) {
-        await this.waitingList.moveUp(manager, trips.get(id)!, null, { vehicles: seats.get(id) });
-      }
+    const lines: WaitingLine[] = [];
+    for (const [tripId, mayMoveUp] of waitedFor) {
+      if (mayMoveUp) lines.push(await this.lineAfter(manager, trips.get(tripId)!, seats.get(tripId)!));
+      else lines.push({ tripId });
+    }
+    if (lines.some(({ left }) => left)) {
       [known, deskTrips] = await Promise.all([
         this.applicants.lockParties(manager, partyIds),
         this.deskTrips.of(manager, [...trips.values()], seats),
@@ -142,10 +149,20 @@ export class BookingBatch {
       else outcomes.set(request, { refusal: party });
     }
     const [, committed] = await Promise.all([
-      this.book(manager, deskTrips, asking, known, outcomes),
+      this.book(manager, deskTrips, asking, { known, lines, outcomes }),
       this.deskTrips.leaving(manager, seats),
     ]);
     return { outcomes, committed };
+  }
+
+  /** Those who wait have their turn; who of them still waits stands in line. */
+  private async lineAfter(
+    manager: EntityManager,
+    trip: Trip,
+    vehicles: VehicleSeats[],
+  ): Promise<WaitingLine> {
+    const { left } = await this.waitingList.moveUp(manager, trip, null, { vehicles });
+    return { tripId: trip.id, left };
   }
 
   private notAdmitted(actor: Actor, trip: Trip): unknown {
@@ -164,26 +181,37 @@ export class BookingBatch {
     manager: EntityManager,
     deskTrips: DeskTrip[],
     asking: Asking[],
-    known: KnownParties,
-    outcomes: Outcomes,
+    { known, lines, outcomes }: { known: KnownParties; lines: WaitingLine[]; outcomes: Outcomes },
   ): Promise<void> {
     const byTrip = grouped(asking, ({ trip }) => trip);
     const now = this.clock.now();
     const answers: DeskAnswer[] = [];
+    const parted: BookingRequest[] = [];
+    const seatedOn = new Set<string>();
     for (const deskTrip of deskTrips) {
       const own = byTrip.get(deskTrip.trip) ?? [];
       const parties = own.map(({ partyId }) => known.applicant(deskTrip.trip, partyId));
-      const asked = own.map(({ request }, i) => ({ actor: request.actor, party: parties[i] }));
+      const asked = own.map(({ request: { actor, input } }, i) => {
+        return { actor, party: parties[i], minimumPeople: input.minimumPeople };
+      });
       const order = { waits: true, collects: !seatsAtOnce(deskTrip.trip) };
       for (const [i, answer] of this.desk.decide(deskTrip, asked, order).entries()) {
         const { booking, refusal } = answer;
         answers.push(answer);
-        if (booking) known.note(deskTrip.trip, parties[i], booking.hold !== undefined);
+        if (isSeated(answer)) seatedOn.add(deskTrip.trip.id);
+        if (answer.parted) parted.push(own[i].request);
+        if (booking) known.note(deskTrip.trip, parties[i], isSeated(answer));
         outcomes.set(own[i].request, booking ? { answer: viewOfNew(booking, deskTrip, now) } : { refusal });
       }
     }
+    await this.passOvers.byNewcomers(
+      manager,
+      lines.filter(({ tripId }) => seatedOn.has(tripId)),
+    );
+    const written = this.desk.write(manager, answers, now);
+    if (parted.length > 0) await written.then(() => this.readAgain(manager, parted, outcomes));
     await Promise.all([
-      this.desk.write(manager, answers, now),
+      written,
       storeAnswers(
         manager,
         [...outcomes].flatMap(([{ keyed }, outcome]) =>
@@ -191,5 +219,19 @@ export class BookingBatch {
         ),
       ),
     ]);
+  }
+
+  /** A party that was divided is told what was written: its seats, and the booking of those who wait. */
+  private async readAgain(
+    manager: EntityManager,
+    requests: BookingRequest[],
+    outcomes: Outcomes,
+  ): Promise<void> {
+    for (const request of requests) {
+      const outcome = outcomes.get(request)!;
+      if ('answer' in outcome) {
+        outcomes.set(request, { answer: await this.query.view(manager, outcome.answer.id) });
+      }
+    }
   }
 }

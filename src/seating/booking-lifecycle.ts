@@ -13,7 +13,15 @@ export type BookingStep = 'confirm' | 'wait' | 'offer' | 'accept' | 'lapse' | 'd
 
 /** What happens to a booking that stays in its state. */
 export type BookingChange =
-  'move-in' | 'move-out' | 're-seat' | 'add-person' | 'remove-person' | 'swap-seats' | 'pick-seats' | 'split';
+  | 'move-in'
+  | 'move-out'
+  | 're-seat'
+  | 'add-person'
+  | 'remove-person'
+  | 'swap-seats'
+  | 'pick-seats'
+  | 'split'
+  | 'set-minimum';
 
 const { Requested, Confirmed, Waiting, Offered, Cancelled } = BookingState;
 

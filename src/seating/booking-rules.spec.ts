@@ -15,6 +15,7 @@ const party = (changes: Partial<Applicant> = {}): Applicant => ({
   ...{
     bookedHere: false,
     bookedElsewhere: false,
+    seatedElsewhere: false,
     waitsElsewhere: false,
     bookedOnMainTrip: false,
     travellingThen: false,

@@ -7,6 +7,7 @@ import { Applicant, ApplicantMember } from './applicant.js';
 import {
   AlreadyBooked,
   BookedElsewhere,
+  MinimumAboveParty,
   NotOnMainTrip,
   OtherCampaign,
   OtherDays,
@@ -28,7 +29,7 @@ export type TripOnOffer = Pick<
 };
 
 /** Lets a party pass, or says why it gets no booking. */
-type Rule = (party: Applicant, trip: TripOnOffer) => DomainError | undefined;
+type Rule = (party: Applicant, trip: TripOnOffer, leastTogether: number) => DomainError | undefined;
 
 const refuseIf = (refused: boolean, refusal: new () => DomainError) => (refused ? new refusal() : undefined);
 
@@ -55,8 +56,8 @@ const canLeaveThen: Rule = ({ members }, { mainTripId, departsAt }) => {
 const travelsOnce: Rule = (party, { mainTripId }) =>
   refuseIf(mainTripId === null && party.bookedElsewhere, BookedElsewhere);
 const isFreeThen: Rule = (party) => refuseIf(party.travellingThen, PersonAlreadyTravelling);
-const fitsAVehicle: Rule = ({ members }, { largestVehicle }) =>
-  refuseIf(members.length > largestVehicle, PartyTooLarge);
+const fitsAVehicle: Rule = (_, { largestVehicle }, leastTogether) =>
+  refuseIf(leastTogether > largestVehicle, PartyTooLarge);
 
 const SEATING_RULES = [isKnown, isOpen, travelsOnce, isFreeThen, isOnMainTrip];
 const BOOKING_RULES = [
@@ -69,19 +70,32 @@ const BOOKING_RULES = [
   fitsAVehicle,
 ];
 
-/** Why this party may not book this trip; the first rule that it breaks. */
-export function refusalToBook(party: Applicant, trip: TripOnOffer): DomainError | undefined {
-  return firstOf(BOOKING_RULES, party, trip);
+/**
+ * Why this party may not book this trip; the first rule that it breaks.
+ *
+ * @param leastTogether how many of it need seats on one vehicle, if it agreed to part
+ */
+export function refusalToBook(
+  party: Applicant,
+  trip: TripOnOffer,
+  leastTogether = party.members.length,
+): DomainError | undefined {
+  return firstOf(BOOKING_RULES, party, trip, leastTogether);
 }
 
 /** Why a party on the waiting list may not get seats any more. */
 export function refusalToSeat(party: Applicant, trip: TripOnOffer): DomainError | undefined {
-  return firstOf(SEATING_RULES, party, trip);
+  return firstOf(SEATING_RULES, party, trip, party.members.length);
 }
 
-function firstOf(rules: Rule[], party: Applicant, trip: TripOnOffer): DomainError | undefined {
+/** Why a stated minimum cannot be: more must travel together than there are. */
+export function refusalOfMinimum(minimum: number | undefined, people: number): DomainError | undefined {
+  return minimum !== undefined && minimum > people ? new MinimumAboveParty({ extra: { people } }) : undefined;
+}
+
+function firstOf(rules: Rule[], ...asked: Parameters<Rule>): DomainError | undefined {
   for (const rule of rules) {
-    const refusal = rule(party, trip);
+    const refusal = rule(...asked);
     if (refusal) return refusal;
   }
   return undefined;

@@ -36,6 +36,9 @@ export interface BookingDecision {
   otherBookingId?: string;
 }
 
+/** A party that gets seats, and which one it is. */
+export type PartyPromotion = Promotion & { partyId: string };
+
 /** A decision and the account that took it; null when the service did by itself. */
 export type SignedDecision = BookingDecision & { accountId: string | null };
 
@@ -175,10 +178,13 @@ export class BookingWriter {
 
 function bookingsInserted(bookings: NewBooking[], now: Date): Statement {
   return {
-    sql: `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by, created_at)
-          SELECT n.id, n.code, n.trip_id, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, n.created_by, $9
-            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::int[], $8::uuid[])
-              AS n (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, created_by)`,
+    sql: `INSERT INTO bookings (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, minimum_people,
+                                created_by, created_at)
+          SELECT n.id, n.code, n.trip_id, n.party_id, n.state, n.trip_vehicle_id, n.priority_rank, n.minimum_people,
+                 n.created_by, $10
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::int[], $8::int[],
+                        $9::uuid[])
+              AS n (id, code, trip_id, party_id, state, trip_vehicle_id, priority_rank, minimum_people, created_by)`,
     values: [
       bookings.map(({ id }) => id),
       bookings.map(({ code }) => code),
@@ -187,6 +193,7 @@ function bookingsInserted(bookings: NewBooking[], now: Date): Statement {
       bookings.map(({ state }) => state),
       bookings.map(({ hold }) => hold?.vehicleId ?? null),
       bookings.map(({ priorityRank }) => priorityRank),
+      bookings.map(({ minimumPeople }) => minimumPeople),
       bookings.map(({ accountId }) => accountId),
       now,
     ],
@@ -250,4 +257,12 @@ function decisionsInserted(decisions: SignedDecision[], now: Date): Statement {
 
 function confirmed(bookings: { bookingId: string; state: BookingState }[]): string[] {
   return bookings.flatMap(({ bookingId, state }) => (state === BookingState.Confirmed ? bookingId : []));
+}
+
+/** What is given at once was offered and accepted all the same. */
+export function stepsOf({ bookingId, state }: Promotion): BookingDecision[] {
+  const { Waiting, Offered, Confirmed } = BookingState;
+  const offered: BookingDecision = { bookingId, step: 'offer', from: Waiting, to: Offered };
+  if (state === Offered) return [offered];
+  return [offered, { bookingId, step: 'accept', from: Offered, to: Confirmed }];
 }

@@ -4,10 +4,14 @@ import {
   ArrayMinSize,
   IsArray,
   IsEnum,
+  IsInt,
   IsOptional,
   IsString,
   IsUUID,
+  Max,
   MaxLength,
+  Min,
+  ValidateIf,
 } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { RoundEntryView } from './rounds/round.dto.js';
@@ -28,6 +32,17 @@ export class BookDto {
   @ArrayMaxSize(200)
   @IsUUID(undefined, { each: true })
   travelRequestIds?: string[];
+
+  /**
+   * The party's consent to part: how many of it must at least travel together. When there is room for so many but not for
+   * all, as many as fit get seats under this booking and the others wait under one of their own; the decisions of both name
+   * each other. Children and people who need help stay with their companion. Left out, nobody travels without the others.
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  minimumPeople?: number;
 }
 
 export class ReasonDto {
@@ -36,6 +51,15 @@ export class ReasonDto {
   @IsString()
   @MaxLength(500)
   reason?: string;
+}
+
+export class MinimumDto extends ReasonDto {
+  /** How many of the party must at least travel together; null for all of them. */
+  @ValidateIf((_, value) => value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  minimumPeople: number | null;
 }
 
 export class BookingListQuery extends PageQuery {
@@ -73,6 +97,8 @@ export class BookingView {
   priorityRank: number;
   /** Place in the round of its trip, 1 was served first; null when it was in none. */
   roundRank: number | null;
+  /** How many of the party must at least travel together while it waits; null for all of them. */
+  minimumPeople: number | null;
   /** Until when an offer holds its seats, ISO 8601 with offset. */
   offerExpiresAt: string | null;
   createdAt: string;

@@ -28,6 +28,14 @@ export class Booking {
   @Column('integer')
   priorityRank: number;
 
+  /** Place in the round of its trip; null when it was in none. */
+  @Column('integer', { nullable: true })
+  roundRank: number | null;
+
+  /** How many of the party must at least travel together; null for all of them, as for a number that it does not exceed. */
+  @Column('integer', { nullable: true })
+  minimumPeople: number | null;
+
   @Column('timestamptz', { nullable: true })
   offerExpiresAt: Date | null;
 

@@ -28,6 +28,7 @@ type DecisionRow = Omit<BookingDecisionView, 'recordedAt'> & { recordedAt: Date 
 
 const COLUMNS = `b.id, b.code, b.trip_id AS "tripId", b.party_id AS "partyId", b.state,
   b.trip_vehicle_id AS "tripVehicleId", v.label AS "vehicleLabel", b.priority_rank AS "priorityRank", b.round_rank AS "roundRank",
+  b.minimum_people AS "minimumPeople",
   b.offer_expires_at AS "offerExpiresAt", b.created_at AS "createdAt",
   (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'travelRequestId', p.travel_request_id, 'workerId', p.worker_id,
             'name', w.name, 'state', p.state, 'seat', p.seat, 'seatReason', p.seat_reason)

@@ -16,6 +16,7 @@ import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsQuery } from './bookings.query.js';
 import { Cancellations } from './cancellations.js';
+import { Offers } from './offers.js';
 import { OfferExpired, TripNotOpen, TripUnderWay } from './seating.errors.js';
 
 /** Booking, cancelling and accepting for one party. */
@@ -25,6 +26,7 @@ export class BookingsService {
     private readonly trips: TripsService,
     private readonly bookingDesk: BookingDesk,
     private readonly cancellations: Cancellations,
+    private readonly offers: Offers,
     private readonly writer: BookingWriter,
     private readonly reach: BookingReach,
     private readonly query: BookingsQuery,
@@ -73,6 +75,17 @@ export class BookingsService {
       const decision = { bookingId: id, step: 'accept', from: booking.state, to } as const;
       await this.writer.decide(manager, [decision], actor.accountId);
       await this.writer.endOtherWaits(manager, [id]);
+      return this.query.view(manager, id);
+    });
+  }
+
+  /** Gives offered seats back; they pass on at once. @throws IllegalStep, TripNotOpen */
+  async decline(actor: Actor, id: string, reason = ''): Promise<BookingDetailView> {
+    return this.transactions.run(async (manager) => {
+      const { trip, booking } = await this.lock(manager, actor, id);
+      if (trip.state !== TripState.Open) throw new TripNotOpen();
+      bookingLifecycle.next(booking.state, 'lapse');
+      await this.offers.passOn(manager, trip, [id], actor.accountId, reason || 'DECLINED');
       return this.query.view(manager, id);
     });
   }

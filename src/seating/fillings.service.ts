@@ -9,7 +9,8 @@ import { TripsService } from '../trips/trips.service.js';
 import { FillingView } from './booking.dto.js';
 import { BookingState } from './booking-lifecycle.js';
 import { FillCandidate, FillCandidatesQuery } from './fill-candidates.query.js';
-import { DeskAnswer, SeatDesk } from './seat-desk.js';
+import { PassOvers } from './pass-overs.js';
+import { DeskAnswer, isSeated, SeatDesk } from './seat-desk.js';
 import { TripNotOpen } from './seating.errors.js';
 import { freeSeats, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 import { WaitingList } from './waiting-list.js';
@@ -22,6 +23,7 @@ export class Fillings {
     private readonly candidates: FillCandidatesQuery,
     private readonly desk: SeatDesk,
     private readonly waitingList: WaitingList,
+    private readonly passOvers: PassOvers,
     private readonly tripSeats: TripSeats,
     private readonly transactions: Transactions,
   ) {}
@@ -47,6 +49,7 @@ export class Fillings {
         ...(await this.desk.serve(manager, actor, trip, vehicles, idsOf(planned), order)),
         ...(await this.serveOthers(manager, actor, trip, vehicles, others)),
       ];
+      if (answers.some(isSeated)) await this.passOvers.note(manager, promoted.left, actor.accountId);
       const view = summaryOf(answers);
       view.seatedParties += promoted.parties;
       view.seatedPeople += promoted.people;

@@ -39,6 +39,7 @@ export class KnownParties {
       bookedElsewhere: bookings.some(
         ({ tripId, main, holdsSeats }) => tripId !== trip.id && main && holdsSeats,
       ),
+      seatedElsewhere: bookings.some(({ tripId, holdsSeats }) => tripId !== trip.id && holdsSeats),
       waitsElsewhere: bookings.some(({ tripId, holdsSeats }) => tripId !== trip.id && !holdsSeats),
       bookedOnMainTrip: bookings.some(({ tripId, holdsSeats }) => tripId === trip.mainTripId && holdsSeats),
       travellingThen: members.some(({ workerId }) => this.isTravelling(workerId, trip)),

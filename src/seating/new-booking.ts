@@ -26,6 +26,8 @@ export interface NewBooking {
   passengerIds: string[];
   priorityRank: number;
   state: BookingState.Confirmed | BookingState.Waiting | BookingState.Requested;
+  /** How many must at least travel together while it waits; null for all of them. */
+  minimumPeople: number | null;
   hold?: Hold;
   /** Why it waits if it holds no seats. */
   waitReason?: string;
@@ -43,12 +45,12 @@ export function viewOfNew(
   { vehicles }: { vehicles: VehicleSeats[] },
   writtenAt: Date,
 ): BookingDetailView {
-  const { id, code, tripId, partyId, state, priorityRank, hold } = booking;
+  const { id, code, tripId, partyId, state, priorityRank, minimumPeople, hold } = booking;
   const vehicle = vehicles.find((one) => one.id === hold?.vehicleId);
   const createdAt = toWire(writtenAt);
   const decision = decisionOf(booking);
   return {
-    ...{ id, code, tripId, partyId, state, priorityRank },
+    ...{ id, code, tripId, partyId, state, priorityRank, minimumPeople },
     ...{ tripVehicleId: vehicle?.id ?? null, vehicleLabel: vehicle?.label ?? null },
     ...{ roundRank: null, offerExpiresAt: null, createdAt, passengers: passengersOf(booking) },
     decisions: decision

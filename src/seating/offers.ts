@@ -51,25 +51,37 @@ export class Offers {
    * waits again, in case the trip is opened once more. The caller holds the trip's lock and has closed it.
    */
   async lapseAtClosure(manager: EntityManager, trip: Trip, accountId: string): Promise<void> {
-    const open = await manager.query<{ id: string }[]>(
-      `SELECT b.id FROM bookings b WHERE b.trip_id = $1 AND b.state = 'OFFERED'`,
-      [trip.id],
-    );
+    const open = await this.offersOn(manager, trip);
     await this.lapse(manager, open, accountId, 'TRIP_CLOSED');
+  }
+
+  /**
+   * The seats of these offers go to those who are next in line. The caller holds the trip's lock.
+   *
+   * @param accountId null when they lapse by themselves
+   */
+  async passOn(
+    manager: EntityManager,
+    trip: Trip,
+    bookingIds: string[],
+    accountId: string | null,
+    reason?: string,
+  ): Promise<void> {
+    await this.lapse(manager, bookingIds, accountId, reason);
+    await this.waitingList.moveUp(manager, trip, accountId, { passing: bookingIds });
   }
 
   private async lapse(
     manager: EntityManager,
-    offers: { id: string }[],
+    bookingIds: string[],
     accountId: string | null,
     reason?: string,
   ): Promise<void> {
-    const ids = offers.map(({ id }) => id);
-    await this.writer.release(manager, ids, Waiting);
+    await this.writer.release(manager, bookingIds, Waiting);
     const step = { step: 'lapse', from: Offered, to: Waiting, reason } as const;
     await this.writer.decide(
       manager,
-      ids.map((bookingId) => ({ bookingId, ...step })),
+      bookingIds.map((bookingId) => ({ bookingId, ...step })),
       accountId,
     );
   }
@@ -85,15 +97,19 @@ export class Offers {
     );
     if (!claimed) return undefined;
     const trip = await this.trips.lock(manager, claimed.id);
-    const due = await manager.query<{ id: string }[]>(
-      `SELECT b.id FROM bookings b WHERE b.trip_id = $1 AND b.state = 'OFFERED' AND b.offer_expires_at <= $2`,
-      [trip.id, now],
-    );
+    const due = await this.offersOn(manager, trip, now);
     // Another process was faster: what it has just lapsed is not to be offered again.
-    if (due.length === 0) return 0;
-    await this.lapse(manager, due, null);
-    const passing = due.map(({ id }) => id);
-    await this.waitingList.moveUp(manager, trip, null, { passing });
+    if (due.length > 0) await this.passOn(manager, trip, due, null);
     return due.length;
+  }
+
+  /** @param until only those that expire by then */
+  private async offersOn(manager: EntityManager, trip: Trip, until: Date | null = null): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT b.id FROM bookings b
+        WHERE b.trip_id = $1 AND b.state = 'OFFERED' AND ($2::timestamptz IS NULL OR b.offer_expires_at <= $2)`,
+      [trip.id, until],
+    );
+    return rows.map(({ id }) => id);
   }
 }

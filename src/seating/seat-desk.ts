@@ -8,14 +8,17 @@ import { DomainError } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { requireSeating } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
-import { Applicant, rankOf, travellersOf } from './applicant.js';
+import { Applicant, partingOf, rankOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
-import { refusalToBook } from './booking-rules.js';
+import { refusalOfMinimum, refusalToBook } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
 import { DeskTrip, DeskTrips } from './desk-trips.js';
-import { decisionOf, Hold, NewBooking, newBooking } from './new-booking.js';
-import { Objection, seatInTurn } from './seat-batch.js';
+import { decisionOf, NewBooking, newBooking } from './new-booking.js';
+import { minimumFor } from './parting.js';
+import { holdOfAll, PartedBooking, Partings } from './partings.js';
+import { NO_ROOM } from './pass-overs.js';
+import { Objection, seatInTurn, Turn } from './seat-batch.js';
 import { seatGate } from './seat-gate.js';
 import { AlreadyBooked } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
@@ -30,6 +33,8 @@ export interface DeskAnswer {
   refusal?: DomainError;
   /** What keeps it off the seats that are free, if that is why it got none. */
   kept?: Objection;
+  /** Set when some of the party get seats, or all but not together: the booking waits until it is divided. */
+  parted?: PartedBooking;
 }
 
 export interface DeskOrder {
@@ -45,6 +50,8 @@ export interface DeskOrder {
 export interface DeskRequest {
   actor: Actor;
   party: Applicant;
+  /** How many must at least travel together; all of them when left out. */
+  minimumPeople?: number;
 }
 
 /**
@@ -56,6 +63,7 @@ export class SeatDesk {
   constructor(
     private readonly applicants: Applicants,
     private readonly writer: BookingWriter,
+    private readonly partings: Partings,
     private readonly deskTrips: DeskTrips,
     private readonly clock: Clock,
   ) {}
@@ -93,48 +101,66 @@ export class SeatDesk {
     const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
     const day = dayOf(trip.departsAt);
     const served = new Set<string>();
-    const judged = requests.map(({ actor, party }) => {
+    const judged = requests.map(({ actor, party, minimumPeople }) => {
+      const travellers = travellersOf(party, day);
+      const parting = waits ? partingOf(party, travellers, minimumPeople, priorityOrder) : undefined;
       const refusal =
         outsideRegion(actor, party) ??
-        refusalToBook(party, onOffer) ??
+        refusalToBook(party, onOffer, parting?.minimum) ??
+        refusalOfMinimum(minimumPeople, party.members.length) ??
         (served.has(party.partyId) ? new AlreadyBooked() : undefined);
       if (!refusal) served.add(party.partyId);
-      return { actor, party, refusal, travellers: travellersOf(party, day) };
+      return { actor, party, minimumPeople, refusal, travellers, parting };
     });
 
     const queue = judged.filter(({ refusal }) => !refusal);
     if (largestFirst) queue.sort((a, b) => b.travellers.length - a.travellers.length);
     const gate = seatGate({ vehicles, priorityOrder, held, allowance });
-    const { seated, kept } = seatInTurn(collects ? [] : queue, vehicles, gate);
-    const holds = new Map(
-      seated.map(({ party, vehicle, seats }): [object, Hold] => [party, { vehicleId: vehicle.id, seats }]),
-    );
+    const turns = seatInTurn(collects ? [] : queue, vehicles, gate);
     return judged.map((asked): DeskAnswer => {
-      const { actor, party, refusal } = asked;
+      const { actor, party, minimumPeople, refusal } = asked;
       const { partyId, members } = party;
-      const hold = holds.get(asked);
-      const answer = { partyId, people: members.length, refusal, kept: kept.get(asked) };
+      const turn = turns.get(asked);
+      const hold = turn && holdOfAll(turn);
+      const answer = { partyId, people: members.length, refusal, kept: turn?.kept };
       if (refusal || (!hold && !waits)) return answer;
       const state = hold ? Confirmed : collects ? Requested : Waiting;
       const booking = newBooking({
         ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
         ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
-        ...{ waitReason: answer.kept ?? 'NO_ROOM', waitsElsewhere: party.waitsElsewhere },
+        minimumPeople: hold ? null : minimumFor(minimumPeople, members.length),
+        ...{ waitReason: answer.kept ?? NO_ROOM, waitsElsewhere: party.waitsElsewhere },
       });
-      return { ...answer, booking };
+      const parted = turn && !hold && turn.seated.length > 0 ? partedAtDesk(trip, booking, turn) : undefined;
+      return { ...answer, booking, parted };
     });
   }
 
   /** Writes what was decided, be it on several trips. */
-  write(manager: EntityManager, answers: DeskAnswer[], now: Date): Promise<void> {
+  async write(manager: EntityManager, answers: DeskAnswer[], now: Date): Promise<void> {
     const bookings = answers.flatMap(({ booking }) => booking ?? []);
-    return this.writer.insert(
+    await this.writer.insert(
       manager,
       bookings,
       bookings.flatMap((booking) => decisionOf(booking) ?? []),
       now,
     );
+    await this.partings.carryOut(
+      manager,
+      answers.flatMap(({ parted }) => parted ?? []),
+    );
   }
+}
+
+/** Whether a party, or some of it, got seats. */
+export function isSeated({ booking, parted }: DeskAnswer): boolean {
+  return booking?.hold !== undefined || parted !== undefined;
+}
+
+/** What a party agreed to when it asked is given at once. */
+function partedAtDesk(trip: Trip, booking: NewBooking, turn: Turn<VehicleSeats>): PartedBooking {
+  const { id: bookingId, members, accountId } = booking;
+  return { trip, bookingId, members, turn, accountId, state: Confirmed, offerExpiresAt: null };
 }
 
 /** An office books only for people of its own region. */

@@ -26,10 +26,20 @@ export type SeatGate = Gate<Seeker>;
 /** Asks of every party what may keep it off free seats, in this order: priority groups, then allotments. */
 export function seatGate({ vehicles, priorityOrder, held, allowance }: KeptOnTrip): SeatGate {
   return {
-    objection: ({ party, coming = party.members }) =>
-      isKeptFrom(party, coming.length, { priorityOrder }, vehicles, held)
+    objection: (seeker, going) => {
+      const { party, coming = party.members } = going ? apart(seeker, going) : seeker;
+      return isKeptFrom(party, coming.length, { priorityOrder }, vehicles, held)
         ? 'HELD_FOR_PRIORITY'
-        : allowance.objection(coming, freeSeats(vehicles)),
-    pass: ({ party, coming = party.members }) => allowance.take(coming),
+        : allowance.objection(coming, freeSeats(vehicles));
+    },
+    pass: (seeker, going) => {
+      const { party, coming = party.members } = going ? apart(seeker, going) : seeker;
+      allowance.take(coming);
+    },
   };
+}
+
+/** Some of a party as the party that they would be. */
+function apart({ party }: Seeker, going: readonly number[]): Seeker {
+  return { party: { ...party, members: going.map((i) => party.members[i]) } };
 }

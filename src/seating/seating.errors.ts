@@ -104,6 +104,18 @@ export class PartyTooLarge extends problem(
   '同行组人数超过本班次任何一辆车的座位数',
   'The party is larger than any vehicle of the trip',
 ) {}
+export class MinimumAboveParty extends problem(
+  'MINIMUM_ABOVE_PARTY',
+  422,
+  '最少同行人数不能超过同行组人数',
+  'More people must travel together than the party has',
+) {}
+export class NotWaiting extends problem(
+  'NOT_WAITING',
+  409,
+  '该预订不在候补或报名中',
+  'The booking neither waits nor has asked for a round',
+) {}
 export class OfferExpired extends problem(
   'OFFER_EXPIRED',
   409,

@@ -26,7 +26,10 @@ import { changeControllers, changes } from './changes/changes.providers.js';
 import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
+import { Minimums } from './minimums.service.js';
 import { Offers } from './offers.js';
+import { Partings } from './partings.js';
+import { PassOvers } from './pass-overs.js';
 import { PassengerList } from './passenger-list.query.js';
 import { Passenger } from './passenger.entity.js';
 import { DueRounds } from './rounds/due-rounds.js';
@@ -77,7 +80,10 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     DeskTrips,
     FillCandidatesQuery,
     Fillings,
+    Minimums,
     Offers,
+    Partings,
+    PassOvers,
     PassengerList,
     PriorityRelease,
     RememberedSeats,

@@ -6,36 +6,41 @@ import { dayOf } from '../shared/civil-time.js';
 import { inOneGo } from '../shared/one-go.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
-import { Applicant, travellersOf } from './applicant.js';
+import { PriorityGroup } from '../shared/vocabulary.js';
+import { Applicant, partingOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
-import { refusalToSeat } from './booking-rules.js';
-import { BookingDecision, BookingWriter, Promotion } from './booking-writer.js';
+import { refusalToSeat, TripOnOffer } from './booking-rules.js';
+import { BookingWriter, PartyPromotion, Promotion, stepsOf } from './booking-writer.js';
 import { DeskTrips } from './desk-trips.js';
-import { chooseSeats } from './seat-choice.js';
+import { holdOfAll, PartedBooking, Partings } from './partings.js';
+import { NO_ROOM, PassedOver, PassOvers } from './pass-overs.js';
+import { takeTurn } from './seat-batch.js';
 import { SeatGate } from './seat-gate.js';
+import { UnknownParty } from './seating.errors.js';
 import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
-const { Waiting, Offered, Confirmed } = BookingState;
+const { Offered, Confirmed } = BookingState;
 
 export interface Promoted {
   parties: number;
   people: number;
   promotions: PartyPromotion[];
+  /** Who was looked at and got no seats, with nobody behind who did. */
+  left: PassedOver[];
 }
 
-/** What a party of the waiting list got. */
-export type PartyPromotion = Promotion & { partyId: string };
+const NOBODY: Promoted = { parties: 0, people: 0, promotions: [], left: [] };
 
-const NOBODY: Promoted = { parties: 0, people: 0, promotions: [] };
-
-/** Moves a trip's waiting list up: whole parties, in order, each into the seats that are free when its turn comes. */
+/** Moves a trip's waiting list up: party by party, in order, each into the seats that are free when its turn comes. */
 @Injectable()
 export class WaitingList {
   constructor(
     private readonly applicants: Applicants,
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
+    private readonly partings: Partings,
+    private readonly passOvers: PassOvers,
     private readonly campaigns: CampaignsService,
     private readonly deskTrips: DeskTrips,
     private readonly clock: Clock,
@@ -43,7 +48,7 @@ export class WaitingList {
 
   /**
    * A party that does not fit, or may not travel any more, is passed over; when someone behind it gets seats, the reason is
-   * noted with its booking. The caller holds the trip's lock. A trip that is not open moves nobody.
+   * noted with its booking. One that agreed to part gets seats for as many as fit; the others keep its place. The caller holds the trip's lock. A trip that is not open moves nobody.
    *
    * @param accountId whose command freed the seats; null when an offer lapsed by itself
    * @param passing bookings whose turn is over this time: their offer has just lapsed
@@ -66,42 +71,54 @@ export class WaitingList {
       waiting.map(({ partyId }) => partyId),
     );
     const { policies } = await this.campaigns.get(trip.campaignId, manager);
+    const { priorityOrder, offerMinutes } = policies;
     const gate = await this.deskTrips.gate(manager, trip, seats);
-    const offer = this.offer(policies.offerMinutes);
-    const { promotions, passedOver } = promote(trip, waiting, parties, seats, offer, gate);
+    const offer = this.offer(offerMinutes);
+    const serving = { trip, vehicles: seats, priorityOrder, gate, offer, accountId };
+    const { promotions, parted, passedOver, left } = serve(waiting, parties, serving);
     await this.writer.hold(manager, trip.id, promotions);
-    await this.writer.decide(manager, [...passedOver, ...promotions.flatMap(stepsOf)], accountId);
+    await this.passOvers.note(manager, passedOver, accountId);
+    await this.writer.decide(manager, promotions.flatMap(stepsOf), accountId);
+    promotions.push(...(await this.partings.carryOut(manager, parted)));
     return {
       parties: promotions.length,
       people: promotions.reduce((sum, { members }) => sum + members.length, 0),
       promotions,
+      left,
     };
   }
 
   /**
-   * Trips on which somebody waits who might fit: as many seats are free in one vehicle as a waiting party has people.
+   * Trips on which somebody waits; of each, whether one of them might fit: as many seats are free in one vehicle as a waiting
+   * party has people, or must at least travel together.
    *
-   * @param seats of the trips in question, by trip
+   * @param seats of the trips in question, by trip; one without a free seat is left out
    */
-  async mayMoveUp(manager: EntityManager, seats: ReadonlyMap<string, VehicleSeats[]>): Promise<Set<string>> {
+  async waitedFor(
+    manager: EntityManager,
+    seats: ReadonlyMap<string, VehicleSeats[]>,
+  ): Promise<Map<string, boolean>> {
     const rooms = [...seats].map(([tripId, vehicles]) => ({ tripId, room: largestRoom(vehicles) }));
     const roomy = rooms.filter(({ room }) => room > 0);
-    if (roomy.length === 0) return new Set();
-    const [rows] = await inOneGo<[{ tripId: string }[]]>(manager, [
+    if (roomy.length === 0) return new Map();
+    const [rows] = await inOneGo<[{ tripId: string; fits: boolean }[]]>(manager, [
       {
-        sql: `SELECT n.trip_id AS "tripId" FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
-               WHERE EXISTS (SELECT FROM bookings b
+        sql: `SELECT n.trip_id AS "tripId",
+                     EXISTS (SELECT FROM bookings b
                               WHERE b.trip_id = n.trip_id AND b.state = 'WAITING'
-                                AND (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)`,
+                                AND (b.minimum_people <= n.room
+                                     OR (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)) AS fits
+                FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
+               WHERE EXISTS (SELECT FROM bookings b WHERE b.trip_id = n.trip_id AND b.state = 'WAITING')`,
         values: [roomy.map(({ tripId }) => tripId), roomy.map(({ room }) => room)],
       },
     ]);
-    return new Set(rows.map(({ tripId }) => tripId));
+    return new Map(rows.map(({ tripId, fits }) => [tripId, fits]));
   }
 
   private inOrder(manager: EntityManager, tripId: string, passing: string[]): Promise<WaitingBooking[]> {
     return manager.query<WaitingBooking[]>(
-      `SELECT b.id AS "bookingId", b.party_id AS "partyId" FROM bookings b
+      `SELECT b.id AS "bookingId", b.party_id AS "partyId", b.minimum_people AS "minimumPeople" FROM bookings b
         WHERE b.trip_id = $1 AND b.state = 'WAITING' AND b.id <> ALL ($2::uuid[])
         ORDER BY b.priority_rank, b.round_rank, b.created_at, b.id`,
       [tripId, passing],
@@ -115,48 +132,60 @@ export class WaitingList {
   }
 }
 
-type WaitingBooking = { bookingId: string; partyId: string };
+type WaitingBooking = { bookingId: string; partyId: string; minimumPeople: number | null };
 type Offer = Pick<Promotion, 'state' | 'offerExpiresAt'>;
 
-function promote(
-  trip: Trip,
-  waiting: WaitingBooking[],
-  parties: Applicant[],
-  vehicles: VehicleSeats[],
-  offer: Offer,
-  gate: SeatGate,
-): { promotions: PartyPromotion[]; passedOver: BookingDecision[] } {
-  const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
-  const day = dayOf(trip.departsAt);
-  const promotions: PartyPromotion[] = [];
-  const passedOver: BookingDecision[] = [];
-  const skipped: BookingDecision[] = [];
-  for (const [i, { bookingId, partyId }] of waiting.entries()) {
-    const { members, bookedHere } = parties[i];
-    // It stopped waiting before its lock was had: it got seats elsewhere.
-    if (!bookedHere) continue;
-    const obstacle = refusalToSeat(parties[i], onOffer)?.code ?? gate.objection({ party: parties[i] });
-    const choice = obstacle ? undefined : chooseSeats(travellersOf(parties[i], day), vehicles);
-    if (choice) {
-      choice.vehicle.map.take(choice.seats.map(({ label }) => label));
-      gate.pass({ party: parties[i] });
-      promotions.push({
-        ...{ bookingId, partyId, members },
-        ...offer,
-        hold: { vehicleId: choice.vehicle.id, seats: choice.seats },
-      });
-      passedOver.push(...skipped.splice(0));
-    } else {
-      const reason = obstacle ?? 'NO_ROOM';
-      skipped.push({ bookingId, step: 'pass-over', from: Waiting, to: Waiting, reason });
-    }
-  }
-  return { promotions, passedOver };
+/** What the list is served with. */
+interface Serving {
+  trip: Trip;
+  vehicles: VehicleSeats[];
+  priorityOrder: PriorityGroup[];
+  gate: SeatGate;
+  offer: Offer;
+  accountId: string | null;
 }
 
-/** What is given at once was offered and accepted all the same. */
-function stepsOf({ bookingId, state }: Promotion): BookingDecision[] {
-  const offered: BookingDecision = { bookingId, step: 'offer', from: Waiting, to: Offered };
-  if (state === Offered) return [offered];
-  return [offered, { bookingId, step: 'accept', from: Offered, to: Confirmed }];
+interface Served {
+  promotions: PartyPromotion[];
+  parted: PartedBooking[];
+  /** Who got no seats though somebody behind did. */
+  passedOver: PassedOver[];
+  /** Who got no seats, and nobody behind either. */
+  left: PassedOver[];
+}
+
+function serve(waiting: WaitingBooking[], parties: Applicant[], serving: Serving): Served {
+  const { trip, vehicles, priorityOrder, gate, offer, accountId } = serving;
+  const onOffer = { ...trip, largestVehicle: largestOf(vehicles) };
+  const day = dayOf(trip.departsAt);
+  const served: Served = { promotions: [], parted: [], passedOver: [], left: [] };
+  for (const [i, { bookingId, partyId, minimumPeople }] of waiting.entries()) {
+    const party = parties[i];
+    const { members, bookedHere } = party;
+    // It stopped waiting before its lock was had: it got seats elsewhere.
+    if (!bookedHere) continue;
+    const obstacle = obstacleOf(party, onOffer);
+    if (obstacle) {
+      served.left.push({ bookingId, reason: obstacle });
+      continue;
+    }
+    const travellers = travellersOf(party, day);
+    const parting = partingOf(party, travellers, minimumPeople, priorityOrder);
+    const turn = takeTurn({ party, travellers, parting }, vehicles, gate);
+    const hold = holdOfAll(turn);
+    if (hold) served.promotions.push({ bookingId, partyId, members, ...offer, hold });
+    else if (turn.seated.length > 0)
+      served.parted.push({ trip, bookingId, members, turn, accountId, ...offer });
+    else {
+      served.left.push({ bookingId, reason: turn.kept ?? NO_ROOM });
+      continue;
+    }
+    served.passedOver.push(...served.left.splice(0));
+  }
+  return served;
+}
+
+/** Why a party may not get seats any more. */
+function obstacleOf(party: Applicant, onOffer: TripOnOffer): string | undefined {
+  return (party.members.length === 0 ? new UnknownParty() : refusalToSeat(party, onOffer))?.code;
 }

@@ -10,6 +10,7 @@ import { BookingReach } from '../booking-reach.js';
 import { BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';
 import { Cancellations } from '../cancellations.js';
+import { PassOvers } from '../pass-overs.js';
 import { SeatDesk } from '../seat-desk.js';
 import { TripNotOpen, TripUnderWay } from '../seating.errors.js';
 import { TripSeats } from '../trip-seats.js';
@@ -27,6 +28,7 @@ export class Moves {
     private readonly locks: TripLocks,
     private readonly cancellations: Cancellations,
     private readonly waitingList: WaitingList,
+    private readonly passOvers: PassOvers,
     private readonly tripSeats: TripSeats,
     private readonly desk: SeatDesk,
     private readonly writer: BookingWriter,
@@ -57,11 +59,12 @@ export class Moves {
       const booking = await manager.findOneByOrFail(Booking, { id });
       await this.cancellations.cancel(manager, from, [booking], actor.accountId, reason);
       const vehicles = await this.tripSeats.load(manager, to.id);
-      await this.waitingList.moveUp(manager, to, actor.accountId, { vehicles });
+      const { left } = await this.waitingList.moveUp(manager, to, actor.accountId, { vehicles });
       const order = { waits: false };
       const [answer] = await this.desk.serve(manager, actor, to, vehicles, [booking.partyId], order);
       if (answer.refusal) throw answer.refusal;
       if (!answer.booking) throw noSeats(answer.kept);
+      await this.passOvers.note(manager, left, actor.accountId);
 
       await this.writer.decide(manager, movedBetween(id, answer.booking, reason), actor.accountId);
       return this.query.view(manager, answer.booking.id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { EntityManager, In } from 'typeorm';
 import { priorityRank } from '../../campaigns/policies.js';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import { Clock } from '../../shared/clock.js';
@@ -9,6 +9,15 @@ import { Trip } from '../../trips/trip.entity.js';
 import { Booking } from '../booking.entity.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookedOnOtherTrips } from './changes.errors.js';
+
+/** A booking of a party that was divided, and the new one of those who parted from it. */
+export interface DividedWait {
+  from: string;
+  to: string;
+  /** Of those who parted. */
+  partyId: string;
+  state: BookingState;
+}
 
 /** Takes people out of their party into one of their own, with their passengers; who someone is stays the same. */
 @Injectable()
@@ -30,12 +39,8 @@ export class PartyParts {
     passengerIds: string[],
     state: BookingState,
   ): Promise<Booking> {
-    const [id, partyId] = [newId(), newId()];
-    await manager.query('INSERT INTO parties (id, campaign_id, created_at) VALUES ($1, $2, $3)', [
-      partyId,
-      trip.campaignId,
-      this.clock.now(),
-    ]);
+    const id = newId();
+    const partyId = await this.newParty(manager, trip);
     await manager.query(
       `UPDATE travel_requests r SET party_id = $1
         WHERE r.id IN (SELECT p.travel_request_id FROM passengers p WHERE p.id = ANY ($2))`,
@@ -51,6 +56,54 @@ export class PartyParts {
     await manager.query('UPDATE passengers p SET booking_id = $1 WHERE p.id = ANY ($2)', [id, passengerIds]);
     await this.rank(manager, trip, [booking.id, id]);
     return part;
+  }
+
+  /**
+   * Makes a party of some people of a waiting one, with a booking for each that the whole party has: in its old place on every
+   * list, and as it asked for every round. The caller holds the party's lock; it holds seats nowhere.
+   *
+   * @param requestIds travel requests of those who part from the others
+   */
+  async divideWaits(
+    manager: EntityManager,
+    trip: Trip,
+    partyId: string,
+    requestIds: string[],
+  ): Promise<DividedWait[]> {
+    const apart = await this.newParty(manager, trip);
+    await manager.query('UPDATE travel_requests r SET party_id = $1 WHERE r.id = ANY ($2)', [
+      apart,
+      requestIds,
+    ]);
+    const state = In([BookingState.Waiting, BookingState.Requested]);
+    const waits = await manager.find(Booking, { where: { partyId, state }, order: { id: 'ASC' } });
+    const divided = waits.map((wait) => ({ from: wait.id, to: newId(), partyId: apart, state: wait.state }));
+    await manager.insert(
+      Booking,
+      waits.map((wait, i) => ({ ...wait, id: divided[i].to, partyId: apart, code: publicCode() })),
+    );
+    await manager.query(
+      `UPDATE passengers p SET booking_id = n.apart_id
+         FROM unnest($1::uuid[], $2::uuid[]) AS n (id, apart_id)
+        WHERE p.booking_id = n.id AND p.travel_request_id = ANY ($3)`,
+      [divided.map(({ from }) => from), divided.map(({ to }) => to), requestIds],
+    );
+    await this.rank(
+      manager,
+      trip,
+      divided.flatMap(({ from, to }) => [from, to]),
+    );
+    return divided;
+  }
+
+  private async newParty(manager: EntityManager, trip: Trip): Promise<string> {
+    const id = newId();
+    await manager.query('INSERT INTO parties (id, campaign_id, created_at) VALUES ($1, $2, $3)', [
+      id,
+      trip.campaignId,
+      this.clock.now(),
+    ]);
+    return id;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { BookingState } from '../booking-lifecycle.js';
+import { PartyPromotion } from '../booking-writer.js';
 import { VehicleSeats } from '../trip-seats.js';
-import { PartyPromotion } from '../waiting-list.js';
 
 /** A party that waited and got seats along with a change. */
 export class PromotedPartyView {

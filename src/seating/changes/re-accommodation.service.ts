@@ -158,6 +158,7 @@ function bookingOf(
   return newBooking({
     ...{ id: newBookingId, tripId: trip.id, accountId, partyId, members },
     ...{ priorityRank: party.priorityRank, state: BookingState.Confirmed, hold },
+    ...{ minimumPeople: null },
     waitsElsewhere: applicant.waitsElsewhere,
   });
 }
