@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../config/embedded-postgres.js';
 import { Client } from '../demo/client.js';
+import { tidyWhenInterrupted } from '../demo/interruption.js';
 import { startFreshService } from '../demo/service.js';
 import { signIn } from '../demo/steps/accounts.js';
 
@@ -19,25 +20,44 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-/** @param settings further settings of the service, as environment variables */
+/**
+ * Opens it; interrupted in the middle, or later, all of it is stopped and removed.
+ *
+ * @param settings further settings of the service, as environment variables
+ */
 export async function openWorkshop(settings: Record<string, string> = {}): Promise<Workshop> {
-  const folder = await mkdtemp(join(tmpdir(), 'fangang-bench-'));
-  await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
-  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const close = async () => {
-    for (const closeOne of closing.toReversed()) await closeOne();
-  };
+  const closing: (() => unknown)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = () =>
+    (closed ??= (async () => {
+      for (const closeOne of closing.toReversed()) await closeOne();
+    })());
+  const opening = open(settings, closing);
+  // What is just being started can only be stopped when it has.
+  closing.unshift(tidyWhenInterrupted(() => opening.catch(() => undefined).then(close)));
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
-    closing.push(() => postgres.stop());
-    const service = await startFreshService({ DATABASE_URL: postgres.url, ...settings });
-    closing.push(() => service.stop());
-    const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
-    closing.push(() => pool.end());
-    const province = await signIn(new Client(service.url), service.firstAccount);
-    return { province, pool, databaseUrl: postgres.url, close };
+    return { ...(await opening), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function open(
+  settings: Record<string, string>,
+  closing: (() => unknown)[],
+): Promise<Omit<Workshop, 'close'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'fangang-bench-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
+  // Ends after the server, which ends what is still under way; that is no news then.
+  pool.on('error', () => undefined);
+  closing.push(() => pool.end());
+  closing.push(() => postgres.stop());
+  const service = await startFreshService({ DATABASE_URL: postgres.url, ...settings });
+  closing.push(() => service.stop());
+  const province = await signIn(new Client(service.url), service.firstAccount);
+  return { province, pool, databaseUrl: postgres.url };
 }

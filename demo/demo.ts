@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DemoArguments } from './arguments.js';
 import { Client } from './client.js';
+import { tidyWhenInterrupted } from './interruption.js';
 import { Journey } from './journey.js';
 import { Progress } from './progress.js';
 import { DemoResult, disagreements, resultOf } from './result.js';
@@ -25,10 +26,14 @@ export class Disagreement extends Error {}
  */
 export async function runDemo({ roster, out }: DemoArguments, progress: Progress): Promise<DemoResult> {
   await clear(out);
-  const service = await progress.step('service started', () =>
-    startFreshService({ MAIL_DIR: join(out, 'mail') }),
+  const starting = startFreshService({ MAIL_DIR: join(out, 'mail') });
+  const inOrder = tidyWhenInterrupted(() =>
+    starting.then(
+      (service) => service.stop(),
+      () => undefined,
+    ),
   );
-  const interrupted = stopWhenInterrupted(service);
+  const service = await progress.step('service started', () => starting);
   try {
     const journey = await setOut(service, out, progress);
     const imported = await importRoster(journey, roster);
@@ -51,8 +56,8 @@ export async function runDemo({ roster, out }: DemoArguments, progress: Progress
     if (wrong.length > 0) throw new Disagreement(`The figures disagree:\n${wrong.join('\n')}`);
     return { ...result, seconds: progress.seconds };
   } finally {
-    interrupted();
     await service.stop();
+    inOrder();
   }
 }
 
@@ -75,11 +80,4 @@ async function clear(out: string): Promise<void> {
     const old = (await readdir(path)).filter((name) => name.endsWith(ending));
     for (const name of old) await rm(join(path, name));
   }
-}
-
-/** Ctrl-C stops the service and removes its data, too. @returns forgets about it */
-function stopWhenInterrupted(service: FreshService): () => void {
-  const stop = () => void service.stop().finally(() => process.exit(130));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  return () => process.off('SIGINT', stop).off('SIGTERM', stop);
 }

@@ -20,6 +20,7 @@ export function startDrawingService(databaseUrl: string): DrawingService {
   return {
     draw: () =>
       new Promise((drawn, failed) => {
+        if (!child.connected) throw new Error('The drawing service has ended');
         const fail = (code: number | null) => failed(new Error(`The drawing service ended with ${code}`));
         child.once('exit', fail);
         child.once('message', (drawing) => {
