@@ -2,7 +2,7 @@ import { Role } from '../src/access/roles.js';
 import { booked, coachOf, coachWith, party } from './support/seating.factory.js';
 import { until } from './support/until.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
-import { makeOpenTrip } from './support/trip.factory.js';
+import { campaignId, makeOpenTrip } from './support/trip.factory.js';
 
 let t: TestApp;
 let beside: TestApp;
@@ -36,7 +36,7 @@ describe('the availability of a trip', () => {
     const [vehicle] = trip.vehicles;
     expect(await availability(trip.id)).toEqual({
       ...{ tripId: trip.id, state: 'OPEN', version: expect.any(Number) },
-      ...{ seats: 4, free: 2, kept: 0, waitingParties: 1 },
+      ...{ seats: 4, free: 2, held: 0, heldUntil: null, kept: 0, waitingParties: 1 },
       vehicles: [{ tripVehicleId: vehicle.id, seq: 1, label: '1号车', seats: 4, free: 2, berths: [] }],
     });
   });
@@ -148,6 +148,24 @@ describe('events of the availability', () => {
     expect(streams[0].free).toEqual([4, 1]);
     streams.forEach(({ stop }) => stop());
     expect(await Promise.all(streams.map(({ ended }) => ended))).toEqual(['aborted', 'aborted']);
+  });
+
+  it('come when seats held for priority groups are free for everyone, though no seat has changed', async () => {
+    const path = `/campaigns/${await campaignId(t)}/policies`;
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const hold = (share: number) =>
+      province
+        .put(path)
+        .send({ priorityHold: { share, untilHoursBefore: 24 } })
+        .expect(200);
+    const trip = await coachWith(t, yangcheng, 4);
+    await hold(0.5);
+    const stream = await follow(t, yangcheng, trip.id);
+    await until(() => stream.free.at(-1) === 2, 10_000);
+    t.clock.set('2024-02-19T07:00:00+08:00');
+    await until(() => stream.free.at(-1) === 4, 10_000);
+    stream.stop();
+    await hold(0);
   });
 
   it('go to so many readers and no more; who leaves makes room', async () => {

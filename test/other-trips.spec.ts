@@ -1,5 +1,5 @@
 import { Role } from '../src/access/roles.js';
-import { booked, brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
+import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { until } from './support/until.js';
 import { campaignId, makeOpenTrip, stop } from './support/trip.factory.js';
@@ -45,6 +45,11 @@ describe('alternatives to waiting', () => {
     const closed = await coachWith(t, yangcheng, 3);
     await yangcheng.post(`/trips/${closed.id}/closure`).send({}).expect(201);
     await coachWith(t, yangcheng, 3, { mainTripId: trip.id, ...feeder });
+    const requestsUntil = '2024-02-15T12:00:00+08:00';
+    await coachWith(t, yangcheng, 3, { allocation: 'ROUND', requestsUntil });
+    const { trip: alsoWaited } = await full();
+    await booked(yangcheng, alsoWaited.id, waiting.partyId);
+    await yangcheng.post(`/trips/${alsoWaited.id}/vehicles`).send(coachOf(3)).expect(201);
 
     const { body } = await yangcheng.get(`/bookings/${waiting.id}/alternatives`).expect(200);
     expect(body).toMatchObject({ bookingId: waiting.id, people: 2 });

@@ -3,6 +3,7 @@ import { PriorityRelease } from '../src/seating/priority-release.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip } from './support/trip.factory.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let yangcheng: Caller;
@@ -68,6 +69,39 @@ describe('seats held for priority groups', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('are shown as held, until when, and as free for all at their moment, without a change of the seats', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    await book(trip.id);
+    const path = `/trips/${trip.id}/availability`;
+    const shown = () => yangcheng.get(path).expect(200);
+    await until(async () => (await shown()).body.free === 1, 10_000);
+    const { body, headers } = await shown();
+    expect(body).toMatchObject({ seats: 4, free: 1, held: 2, heldUntil: '2024-02-18T07:00:00+08:00' });
+    expect(body.vehicles).toMatchObject([{ free: 3 }]);
+    await yangcheng.get(path).set('If-None-Match', headers.etag).expect(304);
+
+    theMomentComes();
+    await until(async () => (await shown()).body.free === 3, 10_000);
+    const { body: after } = await yangcheng.get(path).set('If-None-Match', headers.etag).expect(200);
+    expect(after).toMatchObject({ version: body.version, free: 3, held: 0, heldUntil: null });
+  });
+
+  it('are an alternative for priority groups alone', async () => {
+    const full = await coachWith(t, yangcheng, 2);
+    await book(full.id, { size: 2, groups: ['PG01'] });
+    const trip = await coachWith(t, yangcheng, 4);
+    await book(trip.id, { size: 2 });
+    const alternatives = async (wish: Parameters<typeof party>[2]) => {
+      const { id } = await book(full.id, wish);
+      const { body } = await yangcheng.get(`/bookings/${id}/alternatives`).expect(200);
+      return body.items.filter((item: { trip: { id: string } }) => item.trip.id === trip.id);
+    };
+    expect(await alternatives({})).toEqual([]);
+    expect(await alternatives({ groups: ['PG01'] })).toMatchObject([
+      { free: 0, held: 2, heldUntil: '2024-02-18T07:00:00+08:00', largestFree: 2 },
+    ]);
   });
 
   it('are not held on a trip that draws a round: there they are ranked first', async () => {

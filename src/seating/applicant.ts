@@ -38,12 +38,15 @@ export interface Applicant {
   travellingThen: boolean;
 }
 
+/** What of a party settles its rank. */
+type Ranked = { members: Pick<ApplicantMember, 'priorityGroups'>[] };
+
 /** Best rank among the members: a party is served as its first member would be. */
-export function rankOf(applicant: Applicant, order: readonly PriorityGroup[]): number {
+export function rankOf(applicant: Ranked, order: readonly PriorityGroup[]): number {
   return Math.min(...ranksOf(applicant, order));
 }
 
-function ranksOf({ members }: Applicant, order: readonly PriorityGroup[]): number[] {
+function ranksOf({ members }: Ranked, order: readonly PriorityGroup[]): number[] {
   return members.map((member) => priorityRank(member.priorityGroups, order));
 }
 

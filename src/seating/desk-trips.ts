@@ -8,7 +8,7 @@ import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { heldSeats } from './priority-hold.js';
 import { RememberedSeats } from './remembered-seats.js';
 import { KeptOnTrip, SeatGate, seatGate } from './seat-gate.js';
-import { TripSeats, VehicleSeats } from './trip-seats.js';
+import { capacityOf, TripSeats, VehicleSeats } from './trip-seats.js';
 
 /** Seats by trip. */
 export type SeatsOfTrips = ReadonlyMap<string, VehicleSeats[]>;
@@ -57,7 +57,7 @@ export class DeskTrips {
     return trips.map((trip) => {
       const policies = policiesOf.get(trip.campaignId)!;
       const vehicles = seats.get(trip.id)!;
-      const held = heldSeats(trip, policies, vehicles, now);
+      const held = heldSeats(trip, policies, capacityOf(vehicles), now);
       return {
         ...{ trip, vehicles, held },
         ...{ priorityOrder: policies.priorityOrder, allowance: allowanceOf(trip.id) },

@@ -1,8 +1,8 @@
 import { CampaignPolicies, PriorityHold } from '../campaigns/policies.js';
 import { Allocation } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
-import { Applicant, rankOf } from './applicant.js';
-import { freeSeats, largestRoom, VehicleSeats } from './trip-seats.js';
+import { ApplicantMember, rankOf } from './applicant.js';
+import { freeSeats, largestRoom, Room } from './trip-seats.js';
 
 /** When the seats that are held for priority groups go to everyone; null when none are held. */
 export function heldUntil(
@@ -16,25 +16,17 @@ export function heldUntil(
 /**
  * The last seats of a trip that only priority groups may take; none of a round, which ranks them first anyway.
  *
+ * @param seats that the trip gives out, free or not
  * @example with a share of 0.1, 5 of 49 seats until 24 hours before departure
  */
 export function heldSeats(
   trip: Pick<Trip, 'allocation' | 'departsAt'>,
   { priorityHold }: Pick<CampaignPolicies, 'priorityHold'>,
-  vehicles: VehicleSeats[],
+  seats: number,
   now: Date,
 ): number {
   const until = heldUntil(trip, priorityHold);
-  if (until === null || now >= until) return 0;
-  return shareOf(
-    vehicles.reduce((sum, { map }) => sum + map.capacity, 0),
-    priorityHold,
-  );
-}
-
-/** @param seats that the trip gives out */
-export function shareOf(seats: number, { share }: Pick<PriorityHold, 'share'>): number {
-  return Math.ceil(share * seats);
+  return until !== null && now < until ? Math.ceil(priorityHold.share * seats) : 0;
 }
 
 /**
@@ -44,10 +36,10 @@ export function shareOf(seats: number, { share }: Pick<PriorityHold, 'share'>): 
  * @param coming people of the party who need seats
  */
 export function isKeptFrom(
-  party: Applicant,
+  party: { members: Pick<ApplicantMember, 'priorityGroups'>[] },
   coming: number,
   { priorityOrder }: Pick<CampaignPolicies, 'priorityOrder'>,
-  vehicles: VehicleSeats[],
+  vehicles: Room[],
   held: number,
 ): boolean {
   if (held === 0 || rankOf(party, priorityOrder) < priorityOrder.length) return false;

@@ -1,13 +1,13 @@
 import { PriorityGroup } from '../shared/vocabulary.js';
 import { SeatAllowance } from './allotments/seat-allowance.js';
-import { Applicant, ApplicantMember } from './applicant.js';
+import { ApplicantMember } from './applicant.js';
 import { isKeptFrom } from './priority-hold.js';
 import { Gate } from './seat-batch.js';
-import { freeSeats, VehicleSeats } from './trip-seats.js';
+import { freeSeats, Room, VehicleSeats } from './trip-seats.js';
 
 /** What keeps parties off free seats of a trip. */
-export interface KeptOnTrip {
-  vehicles: VehicleSeats[];
+export interface KeptOnTrip<Vehicle extends Room = VehicleSeats> {
+  vehicles: Vehicle[];
   priorityOrder: PriorityGroup[];
   /** Seats that only priority groups may take. */
   held: number;
@@ -16,15 +16,17 @@ export interface KeptOnTrip {
 
 /** Who asks for seats. */
 export interface Seeker {
-  party: Applicant;
+  party: { members: Person[] };
   /** Those of the party who need seats, when the others have theirs; everyone when left out. */
-  coming?: ApplicantMember[];
+  coming?: Person[];
 }
+
+type Person = Pick<ApplicantMember, 'priorityGroups' | 'homeCountyCode'>;
 
 export type SeatGate = Gate<Seeker>;
 
 /** Asks of every party what may keep it off free seats, in this order: priority groups, then allotments. */
-export function seatGate({ vehicles, priorityOrder, held, allowance }: KeptOnTrip): SeatGate {
+export function seatGate({ vehicles, priorityOrder, held, allowance }: KeptOnTrip<Room>): SeatGate {
   return {
     objection: (seeker, going) => {
       const { party, coming = party.members } = going ? apart(seeker, going) : seeker;

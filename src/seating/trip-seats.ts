@@ -62,15 +62,25 @@ export class TripSeats {
 
 const labelsOf = (lines: string | null): Set<string> => new Set(lines?.split('\n'));
 
+/** A vehicle as far as it matters how many are free in it. */
+export interface Room {
+  map: { free: number };
+}
+
 export function largestOf(vehicles: VehicleSeats[]): number {
   return Math.max(0, ...vehicles.map(({ map }) => map.capacity));
 }
 
 /** Free seats of the vehicle that has most of them. */
-export function largestRoom(vehicles: VehicleSeats[]): number {
+export function largestRoom(vehicles: Room[]): number {
   return Math.max(0, ...vehicles.map(({ map }) => map.free));
 }
 
-export function freeSeats(vehicles: VehicleSeats[]): number {
+export function freeSeats(vehicles: Room[]): number {
   return vehicles.reduce((sum, { map }) => sum + map.free, 0);
+}
+
+/** Seats that the trip gives out, free or not. */
+export function capacityOf(vehicles: VehicleSeats[]): number {
+  return vehicles.reduce((sum, { map }) => sum + map.capacity, 0);
 }

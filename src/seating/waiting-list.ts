@@ -10,14 +10,13 @@ import { PriorityGroup } from '../shared/vocabulary.js';
 import { Applicant, partingOf, travellersOf } from './applicant.js';
 import { Applicants } from './applicants.query.js';
 import { BookingState } from './booking-lifecycle.js';
-import { refusalToSeat, TripOnOffer } from './booking-rules.js';
+import { refusalToSeat } from './booking-rules.js';
 import { BookingWriter, PartyPromotion, Promotion, stepsOf } from './booking-writer.js';
 import { DeskTrips } from './desk-trips.js';
 import { holdOfAll, PartedBooking, Partings } from './partings.js';
 import { NO_ROOM, PassedOver, PassOvers } from './pass-overs.js';
 import { takeTurn } from './seat-batch.js';
 import { SeatGate } from './seat-gate.js';
-import { UnknownParty } from './seating.errors.js';
 import { freeSeats, largestOf, largestRoom, TripSeats, VehicleSeats } from './trip-seats.js';
 
 const { Offered, Confirmed } = BookingState;
@@ -164,7 +163,7 @@ function serve(waiting: WaitingBooking[], parties: Applicant[], serving: Serving
     const { members, bookedHere } = party;
     // It stopped waiting before its lock was had: it got seats elsewhere.
     if (!bookedHere) continue;
-    const obstacle = obstacleOf(party, onOffer);
+    const obstacle = refusalToSeat(party, onOffer)?.code;
     if (obstacle) {
       served.left.push({ bookingId, reason: obstacle });
       continue;
@@ -183,9 +182,4 @@ function serve(waiting: WaitingBooking[], parties: Applicant[], serving: Serving
     served.passedOver.push(...served.left.splice(0));
   }
   return served;
-}
-
-/** Why a party may not get seats any more. */
-function obstacleOf(party: Applicant, onOffer: TripOnOffer): string | undefined {
-  return (party.members.length === 0 ? new UnknownParty() : refusalToSeat(party, onOffer))?.code;
 }

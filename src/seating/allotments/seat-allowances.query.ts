@@ -13,10 +13,6 @@ export type KeptUntil = KeptSeats & { returnsAt: Date };
 export class SeatAllowances {
   constructor(private readonly clock: Clock) {}
 
-  async of(manager: EntityManager, tripId: string): Promise<SeatAllowance> {
-    return (await this.ofAll(manager, [tripId]))(tripId);
-  }
-
   /** The allowance of each trip. An allotment is over at its moment, whether that is noted already or not. */
   async ofAll(manager: EntityManager, tripIds: string[]): Promise<(tripId: string) => SeatAllowance> {
     const now = this.clock.now();

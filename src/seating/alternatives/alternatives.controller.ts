@@ -12,7 +12,8 @@ export class AlternativesController {
   constructor(private readonly query: AlternativesQuery) {}
 
   /**
-   * Other trips between the same places, by any mode and at most three days apart, that have seats for the whole party now.
+   * Other trips between the same places, by any mode and at most three days apart, that have seats for the whole party now,
+   * also by what is held for priority groups and kept for regions.
    * A waiting party may book one, or wait for several: seats on one end its other waits.
    */
   @Allow(...REGISTRARS)

@@ -1,9 +1,8 @@
 import { TripView } from '../../trips/trip-view.dto.js';
+import { OpenSeatsView } from '../availability/availability.dto.js';
 
-export class AlternativeView {
+export class AlternativeView extends OpenSeatsView {
   trip: TripView;
-  /** Free seats of the trip. */
-  free: number;
   /** Free seats of the vehicle that has most: enough for the whole party. */
   largestFree: number;
   /** Parties that wait for this trip and go first. */

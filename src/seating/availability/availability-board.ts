@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Actor } from '../../access/actor.js';
+import { toWire } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { requireReadable } from '../../trips/trip-reach.js';
 import { KeptUntil } from '../allotments/seat-allowances.query.js';
-import { seatsFor } from '../allotments/seat-allowance.js';
+import { heldSeats, heldUntil } from '../priority-hold.js';
 import { AvailabilityView, VehicleAvailabilityView } from './availability.dto.js';
 import { AvailabilityHead, AvailabilityQuery, sumOf } from './availability.query.js';
+import { openSeats } from './open-seats.js';
 
 /** How old a posting may be, in ms: nobody sees seats that were gone or free longer ago than that and the reading took. */
 export const MAX_AGE = 500;
@@ -98,8 +100,14 @@ export class AvailabilityBoard {
     const { id, state, version, waitingParties } = head;
     const { seats, free } = sumOf(vehicles);
     const live = kept.filter(({ returnsAt }) => now < returnsAt);
-    const mine = seatsFor(regionCode, free, live);
-    const view = { tripId: id, state, version, seats, ...mine, waitingParties, vehicles };
+    // Like an allotment, the hold is over by the clock alone, without a new version of the seats.
+    const held = heldSeats(head, head, seats, now);
+    const open = openSeats(regionCode, free, held, live);
+    const until = open.held > 0 ? heldUntil(head, head.priorityHold) : null;
+    const view = {
+      ...{ tripId: id, state, version, seats, ...open, heldUntil: until && toWire(until) },
+      ...{ waitingParties, vehicles },
+    };
     return { view, tag: createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22) };
   }
 }

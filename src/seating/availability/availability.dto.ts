@@ -3,6 +3,7 @@ import { TripState } from '../../trips/trip-lifecycle.js';
 export class SeatCountView {
   /** Seats that are given out on this trip. */
   seats: number;
+  /** Seats that nobody holds, whoever may take them. */
   free: number;
 }
 
@@ -20,18 +21,26 @@ export class VehicleAvailabilityView extends SeatCountView {
   berths: BerthCountView[];
 }
 
+/** Free seats of a trip, by who may take them now. */
+export class OpenSeatsView {
+  /** Seats that anybody of my region may take: those kept for it, and those kept for nobody. All for those without a region. */
+  free: number;
+  /** Besides these, free seats that only people of priority groups and who travels with them may take. */
+  held: number;
+  /** When the held seats are free for everyone, ISO 8601 with offset; null when none are held. */
+  heldUntil: string | null;
+  /** Of free and held together, seats that are kept for my region. */
+  kept: number;
+}
+
 /** How full a trip is, at most a second ago. */
-export class AvailabilityView {
+export class AvailabilityView extends OpenSeatsView {
   tripId: string;
   state: TripState;
   /** Grows with every change of the seats. */
   version: number;
   /** Seats that are given out on this trip. */
   seats: number;
-  /** Free seats that people of my region may take: those kept for it, and those kept for nobody. All for those without a region. */
-  free: number;
-  /** Of these, seats that are kept for my region. */
-  kept: number;
   /** Parties on the waiting list. */
   waitingParties: number;
   vehicles: VehicleAvailabilityView[];

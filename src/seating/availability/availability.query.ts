@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
+import { PriorityHold } from '../../campaigns/policies.js';
 import { grouped } from '../../shared/grouped.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { KeptUntil, SeatAllowances } from '../allotments/seat-allowances.query.js';
@@ -9,8 +10,16 @@ import { VehicleAvailabilityView } from './availability.dto.js';
 /** What is cheap to read of a trip's availability: enough to see whether the seats have changed. */
 export type AvailabilityHead = Pick<
   Trip,
-  'id' | 'state' | 'organiserCode' | 'originCode' | 'destinationCode' | 'direction' | 'carrierId'
-> & { version: number; waitingParties: number };
+  | 'id'
+  | 'state'
+  | 'organiserCode'
+  | 'originCode'
+  | 'destinationCode'
+  | 'direction'
+  | 'carrierId'
+  | 'allocation'
+  | 'departsAt'
+> & { version: number; waitingParties: number; priorityHold: PriorityHold };
 
 interface LevelRow {
   tripId: string;
@@ -35,9 +44,10 @@ export class AvailabilityQuery {
     return this.entities.query<AvailabilityHead[]>(
       `SELECT t.id, t.state, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
               t.destination_code AS "destinationCode", t.direction, t.carrier_id AS "carrierId",
-              t.seats_version AS version,
+              t.seats_version AS version, t.allocation, t.departs_at AS "departsAt",
+              c.policies -> 'priorityHold' AS "priorityHold",
               (SELECT count(*) FROM bookings b WHERE b.trip_id = t.id AND b.state = 'WAITING') AS "waitingParties"
-         FROM trips t WHERE t.id = ANY ($1)`,
+         FROM trips t JOIN campaigns c ON c.id = t.campaign_id WHERE t.id = ANY ($1)`,
       [tripIds],
     );
   }
