@@ -27,7 +27,8 @@ export async function startFreshService(settings: Record<string, string> = {}): 
   const folder = await mkdtemp(join(tmpdir(), 'fangang-demo-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const port = await freePort();
-  const service = spawn(process.execPath, ['--enable-source-maps', join('dist', 'src', 'main.js')], {
+  const flags = ['--enable-source-maps', '--max-semi-space-size=64'];
+  const service = spawn(process.execPath, [...flags, join('dist', 'src', 'main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

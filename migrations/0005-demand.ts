@@ -29,6 +29,7 @@ export class CreateDemand1767225600005 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         withdrawn_at timestamptz,
         CONSTRAINT pk_travel_requests PRIMARY KEY (id),
+        CONSTRAINT uq_travel_requests_worker UNIQUE (worker_id, id),
         CONSTRAINT fk_travel_requests_campaign FOREIGN KEY (campaign_id) REFERENCES campaigns (id),
         CONSTRAINT fk_travel_requests_party FOREIGN KEY (party_id) REFERENCES parties (id),
         CONSTRAINT fk_travel_requests_worker FOREIGN KEY (worker_id) REFERENCES workers (id),

@@ -16,7 +16,7 @@ export class CreateSeating1767225600008 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         CONSTRAINT pk_bookings PRIMARY KEY (id),
         CONSTRAINT uq_bookings_code UNIQUE (code),
-        CONSTRAINT uq_bookings_trip UNIQUE (id, trip_id),
+        CONSTRAINT uq_bookings_trip UNIQUE (trip_id, id),
         CONSTRAINT uq_bookings_vehicle UNIQUE (id, trip_vehicle_id),
         CONSTRAINT fk_bookings_trip FOREIGN KEY (trip_id) REFERENCES trips (id),
         CONSTRAINT fk_bookings_party FOREIGN KEY (party_id) REFERENCES parties (id),
@@ -45,16 +45,15 @@ export class CreateSeating1767225600008 implements MigrationInterface {
         seat text,
         seat_reason text,
         CONSTRAINT pk_passengers PRIMARY KEY (id),
-        CONSTRAINT uq_passengers_trip UNIQUE (id, trip_id),
+        CONSTRAINT uq_passengers_trip UNIQUE (trip_id, id),
         CONSTRAINT fk_passengers_booking FOREIGN KEY (booking_id, trip_id) REFERENCES bookings (id, trip_id),
         -- A change of the trip's times reaches its passengers, and so the check of overlapping travel.
         CONSTRAINT fk_passengers_trip FOREIGN KEY (trip_id, departs_at, arrives_at)
           REFERENCES trips (id, departs_at, arrives_at) ON UPDATE CASCADE,
-        CONSTRAINT fk_passengers_request FOREIGN KEY (travel_request_id) REFERENCES travel_requests (id),
-        CONSTRAINT fk_passengers_worker FOREIGN KEY (worker_id) REFERENCES workers (id),
+        CONSTRAINT fk_passengers_request FOREIGN KEY (travel_request_id, worker_id)
+          REFERENCES travel_requests (id, worker_id),
         CONSTRAINT ck_passengers_state CHECK (state IN ('BOOKED', 'BOARDED', 'NO_SHOW', 'HANDED_OVER')),
-        -- Invariants 1 and 2: a seat that exists on the trip, held once.
-        CONSTRAINT fk_passengers_seat FOREIGN KEY (trip_vehicle_id, seat) REFERENCES trip_seats (trip_vehicle_id, label),
+        -- Invariants 1 and 2: a seat is held once. That it exists is checked when it is taken, see passengers_use_seats.
         CONSTRAINT uq_passengers_seat UNIQUE (trip_vehicle_id, seat),
         CONSTRAINT ck_passengers_seat CHECK ((trip_vehicle_id IS NULL) = (seat IS NULL)),
         CONSTRAINT ck_passengers_travels CHECK (state = 'BOOKED' OR seat IS NOT NULL),
@@ -66,7 +65,6 @@ export class CreateSeating1767225600008 implements MigrationInterface {
           worker_id WITH =, tstzrange(departs_at, arrives_at) WITH &&) WHERE (seat IS NOT NULL)
       );
       CREATE INDEX ix_passengers_booking ON passengers (booking_id);
-      CREATE INDEX ix_passengers_trip ON passengers (trip_id, id);
       CREATE INDEX ix_passengers_request ON passengers (travel_request_id);
 
       -- Who took which step of a booking's lifecycle, when and why.

@@ -5,8 +5,6 @@ export class IndexLookups1767225600013 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE INDEX ix_workers_name ON workers (name);
-      CREATE INDEX ix_travel_requests_worker ON travel_requests (worker_id);
-      CREATE INDEX ix_bookings_trip ON bookings (trip_id, id);
       CREATE INDEX ix_handover_passengers_handover ON handover_passengers (handover_id);
       -- The line of a roster that a repeated person stood in before.
       CREATE INDEX ix_roster_import_rows_request ON roster_import_rows (travel_request_id)
@@ -18,8 +16,6 @@ export class IndexLookups1767225600013 implements MigrationInterface {
     await runner.query(`
       DROP INDEX ix_roster_import_rows_request;
       DROP INDEX ix_handover_passengers_handover;
-      DROP INDEX ix_bookings_trip;
-      DROP INDEX ix_travel_requests_worker;
       DROP INDEX ix_workers_name;
     `);
   }

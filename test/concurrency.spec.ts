@@ -69,7 +69,8 @@ describe('four processes with fifty clients each', () => {
     const swept = t.dataSource.transaction(async (manager) => {
       await manager.query('ALTER TABLE passengers DROP CONSTRAINT ex_passengers_one_trip_at_a_time');
       await manager.query(
-        `UPDATE passengers p SET worker_id = (SELECT o.worker_id FROM passengers o WHERE o.seat IS NOT NULL LIMIT 1)
+        `UPDATE passengers p SET worker_id = o.worker_id, travel_request_id = o.travel_request_id
+           FROM (SELECT * FROM passengers x WHERE x.seat IS NOT NULL LIMIT 1) o
           WHERE p.seat IS NOT NULL`,
       );
       expect((await brokenInvariants(manager)).peopleInTwoPlaces).not.toEqual([]);

@@ -14,9 +14,17 @@ interface Claims {
   initial?: true;
 }
 
+type Expiring = Claims & { exp: number };
+
+/** So many tokens are known again without checking their signature anew. */
+const REMEMBERED = 20_000;
+
 /** Short-lived signed access tokens. They hold ids and codes, no name and no number. */
 @Injectable()
 export class Tokens {
+  /** A signature does not change: who asks again with the same token, as a page does all the time, is known. */
+  private readonly verified = new Map<string, Expiring>();
+
   constructor(
     private readonly jwt: JwtService,
     private readonly clock: Clock,
@@ -39,12 +47,18 @@ export class Tokens {
 
   /** @throws NotSignedIn when the token is not ours, was changed or has expired */
   read(token: string): { actor: Actor; mustChangePassword: boolean } {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    const { sub, role, region, carrier, initial, exp } = this.verified.get(token) ?? this.verify(token, now);
+    if (exp <= now) throw new NotSignedIn();
+    return { actor: new Actor(sub, role, region, carrier), mustChangePassword: initial === true };
+  }
+
+  private verify(token: string, now: number): Expiring {
     try {
-      const claims = this.jwt.verify<Claims>(token, {
-        clockTimestamp: Math.floor(this.clock.now().getTime() / 1000),
-      });
-      const actor = new Actor(claims.sub, claims.role, claims.region, claims.carrier);
-      return { actor, mustChangePassword: claims.initial === true };
+      const claims = this.jwt.verify<Expiring>(token, { clockTimestamp: now });
+      if (this.verified.size >= REMEMBERED) this.verified.clear();
+      this.verified.set(token, claims);
+      return claims;
     } catch {
       throw new NotSignedIn();
     }

@@ -64,12 +64,16 @@ export class BatchQueue<Request extends Queued, Answer> {
     this.starting = true;
     setImmediate(() => {
       this.starting = false;
-      while (this.lanesInUse < this.limits.lanes) {
-        const batch = this.nextBatch();
-        if (batch.length === 0) return;
-        void this.run(batch);
-      }
+      this.fill();
     });
+  }
+
+  private fill(): void {
+    while (this.lanesInUse < this.limits.lanes) {
+      const batch = this.nextBatch();
+      if (batch.length === 0) return;
+      void this.run(batch);
+    }
   }
 
   private nextBatch(): Waiting<Request, Answer>[] {
@@ -98,14 +102,15 @@ export class BatchQueue<Request extends Queued, Answer> {
     this.lanesInUse += 1;
     for (const topic of topics) this.underWay.add(topic);
     const outcomes = await this.serve(batch.map(({ request }) => request));
+    this.lanesInUse -= 1;
+    for (const topic of topics) this.underWay.delete(topic);
+    // While the database works on the next batch there is time to answer this one.
+    this.fill();
     for (const [i, { answer, refuse }] of batch.entries()) {
       const outcome = outcomes[i];
       if ('answer' in outcome) answer(outcome.answer);
       else refuse(outcome.refusal);
     }
-    this.lanesInUse -= 1;
-    for (const topic of topics) this.underWay.delete(topic);
-    this.start();
     if (this.waiting.size > 0 || this.lanesInUse > 0) return;
     for (const resolve of this.whenIdle.splice(0)) resolve();
   }

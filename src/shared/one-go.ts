@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { PoolClient } from 'pg';
 import { EntityManager, QueryFailedError, QueryRunner } from 'typeorm';
 
@@ -32,7 +33,8 @@ export async function inOneGo<Rows extends object[][]>(
 }
 
 async function throughTransaction(runner: QueryRunner): Promise<(one: Statement) => Promise<object[]>> {
-  const client = (await runner.connect()) as PoolClient;
+  const client = (await runner.connect()) as PoolClient & { connection: { stream: Socket } };
+  gathered(client.connection.stream);
   return async ({ sql, values }) => {
     try {
       return (await client.query<object>({ name: nameOf(sql), text: sql, values })).rows;
@@ -44,6 +46,12 @@ async function throughTransaction(runner: QueryRunner): Promise<(one: Statement)
       throw failure;
     }
   };
+}
+
+/** Whatever is written to the socket in this turn leaves as one packet. */
+function gathered(socket: Socket): void {
+  socket.cork();
+  process.nextTick(() => socket.uncork());
 }
 
 function nameOf(sql: string): string {
