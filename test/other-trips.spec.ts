@@ -1,4 +1,6 @@
 import { Role } from '../src/access/roles.js';
+import { Offers } from '../src/seating/offers.js';
+import { PriorityRelease } from '../src/seating/priority-release.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { until } from './support/until.js';
@@ -160,9 +162,39 @@ describe('the closure of a trip', () => {
     expect((await read(offered.id)).decisions.at(-1)).toMatchObject({
       ...{ step: 'lapse', toState: 'WAITING', reason: 'TRIP_CLOSED', accountId: yangcheng.accountId },
     });
+    expect((await read(next.id)).decisions.at(-1)).toMatchObject({
+      ...{ step: 'pass-over', toState: 'WAITING', reason: 'TRIP_CLOSED', accountId: yangcheng.accountId },
+    });
     await cancel(held[1].id);
     expect([await stateOf(offered.id), await stateOf(next.id)]).toEqual(['WAITING', 'WAITING']);
+    for (const path of ['waiting-list/promotion', 'fillings']) {
+      const refused = await yangcheng.post(`/trips/${trip.id}/${path}`).send({}).expect(409);
+      expect(refused.body.code).toBe('TRIP_NOT_OPEN');
+    }
+    t.clock.set('2024-02-19T09:00:00+08:00');
+    await t.app.get(Offers).lapseDue();
+    await t.app.get(PriorityRelease).releaseDue();
+    expect([await stateOf(offered.id), await stateOf(next.id)]).toEqual(['WAITING', 'WAITING']);
+    t.clock.set('2024-02-01T09:00:00+08:00');
     const late = await yangcheng.post(`/bookings/${offered.id}/acceptance`).expect(409);
     expect(late.body.code).toBe('TRIP_NOT_OPEN');
+  });
+});
+
+describe('the departure of a trip', () => {
+  it('ends the waits for it: these parties are open demand again', async () => {
+    const { trip } = await full();
+    const partyId = await someone();
+    const waiting = await booked(yangcheng, trip.id, partyId);
+    const { body: drawn } = await yangcheng.post(`/trips/${trip.id}/closure`).send({}).expect(201);
+    await t.dataSource.query(`UPDATE manifests SET state = 'CONFIRMED' WHERE id = $1`, [drawn.id]);
+    t.clock.set('2024-02-20T07:10:00+08:00');
+    await yangcheng.post(`/trips/${trip.id}/departure`).send({}).expect(201);
+    const { state, decisions } = await read(waiting.id);
+    expect(state).toBe('CANCELLED');
+    expect(decisions.at(-1)).toMatchObject({ step: 'cancel', fromState: 'WAITING', reason: 'TRIP_DEPARTED' });
+    const [{ travelRequestId }] = waiting.passengers;
+    await yangcheng.post(`/travel-requests/${travelRequestId}/withdrawal`).send({}).expect(200);
+    t.clock.set('2024-02-01T09:00:00+08:00');
   });
 });

@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { Offers } from '../src/seating/offers.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
-import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId } from './support/trip.factory.js';
 
 let t: TestApp;
@@ -210,6 +210,36 @@ describe('an offer', () => {
     await Promise.all([lapseDue(), lapseDue(), lapseDue()]);
     for (const { id } of waiting) {
       expect((await stepsOf(id)).map(([step]: string[]) => step)).toEqual(['wait', 'offer', 'lapse']);
+    }
+  });
+
+  it('passes on exactly once when two services on one database expire it at the same moment', async () => {
+    const beside = await startBeside(t);
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        t.clock.set('2024-02-10T09:00:00+08:00');
+        const trip = await coachWith(t, yangcheng, 1);
+        const held = await book(trip.id);
+        const waiting = [];
+        for (let second = 1; second <= 3; second += 1) {
+          t.clock.set(`2024-02-10T09:00:0${second}+08:00`);
+          waiting.push(await book(trip.id));
+        }
+        await cancel(held.id);
+        for (const app of [t, beside]) app.clock.set('2024-02-10T10:00:00+08:00');
+        const lapsed = await Promise.all([t, beside].map(({ app }) => app.get(Offers).lapseDue()));
+        expect(lapsed[0] + lapsed[1]).toBe(1);
+        expect(await Promise.all(waiting.map(({ id }) => stateOf(id)))).toEqual([
+          'WAITING',
+          'OFFERED',
+          'WAITING',
+        ]);
+        const steps = await Promise.all(waiting.map(({ id }) => stepsOf(id)));
+        expect(steps.flat().filter(([step]: string[]) => step === 'lapse')).toHaveLength(1);
+        expect(steps.flat().filter(([step]: string[]) => step === 'offer')).toHaveLength(2);
+      }
+    } finally {
+      await beside.close();
     }
   });
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DemandModule } from '../demand/demand.module.js';
 import { ManifestsModule } from '../manifests/manifests.module.js';
+import { SeatingModule } from '../seating/seating.module.js';
 import { TripsModule } from '../trips/trips.module.js';
 import { BoardingsController } from './boardings.controller.js';
 import { BoardingsService } from './boardings.service.js';
@@ -10,7 +11,7 @@ import { HandoversController } from './handovers.controller.js';
 import { HandoversService } from './handovers.service.js';
 
 @Module({
-  imports: [TripsModule, ManifestsModule, DemandModule],
+  imports: [TripsModule, ManifestsModule, DemandModule, SeatingModule],
   controllers: [BoardingsController, DeparturesController, HandoversController],
   providers: [BoardingsService, DeparturesService, HandoversService],
 })

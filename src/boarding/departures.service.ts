@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { TravelRequestsService } from '../demand/travel-requests.service.js';
 import { ManifestsService } from '../manifests/manifests.service.js';
+import { Offers } from '../seating/offers.js';
 import { PassengerState } from '../seating/passenger.entity.js';
 import { toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
@@ -26,11 +27,13 @@ export class DeparturesService {
     private readonly trips: TripsService,
     private readonly manifests: ManifestsService,
     private readonly requests: TravelRequestsService,
+    private readonly offers: Offers,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Departs on the confirmed manifest. Whoever has not boarded becomes a no-show; those on board have travelled.
+   * Departs on the confirmed manifest. Whoever has not boarded becomes a no-show; those on board have travelled; who still
+   * waits for seats waits no more.
    *
    * @throws IllegalStep, TripWithoutConfirmedManifest, OutsideRegion, InvalidInput for a vehicle of another trip
    */
@@ -44,6 +47,7 @@ export class DeparturesService {
       const manifest = await this.manifests.confirmed(manager, tripId);
       const occurredAt = happenedAt(input.occurredAt, this.clock.now());
       await this.trips.step(manager, trip, 'depart', actor, { occurredAt });
+      await this.offers.endWaits(manager, trip, actor.accountId);
       const recording = { tripId, recordedAt: this.clock.now(), recordedBy: actor.accountId };
       const lines = await manifestLines(manager, manifest.id);
       const absent = lines

@@ -9,17 +9,19 @@ import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { BookingState } from './booking-lifecycle.js';
 import { BookingWriter } from './booking-writer.js';
+import { PassOvers } from './pass-overs.js';
 import { WaitingList } from './waiting-list.js';
 
-const { Offered, Waiting } = BookingState;
+const { Offered, Waiting, Cancelled } = BookingState;
 
-/** Passes on offers that nobody accepted in time. */
+/** Passes on offers that nobody accepted in time, and ends offers and waits when a trip closes and leaves. */
 @Injectable()
 export class Offers {
   constructor(
     private readonly trips: TripsService,
     private readonly waitingList: WaitingList,
     private readonly writer: BookingWriter,
+    private readonly passOvers: PassOvers,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -48,11 +50,26 @@ export class Offers {
 
   /**
    * No offer outlives the closure of its trip: once the list of passengers is drawn, nobody gets seats any more. The party
-   * waits again, in case the trip is opened once more. The caller holds the trip's lock and has closed it.
+   * waits again, in case the trip is opened once more, and everyone who waits is told. The caller holds the trip's lock and has closed it.
    */
   async lapseAtClosure(manager: EntityManager, trip: Trip, accountId: string): Promise<void> {
+    await this.passOvers.noteAll(manager, trip.id, 'TRIP_CLOSED', accountId);
     const open = await this.offersOn(manager, trip);
     await this.lapse(manager, open, accountId, 'TRIP_CLOSED');
+  }
+
+  /** Nobody waits for a trip that has left. The caller holds the trip's lock and has noted its departure. */
+  async endWaits(manager: EntityManager, trip: Trip, accountId: string): Promise<void> {
+    const [ended] = await manager.query<[{ bookingId: string }[], number]>(
+      `UPDATE bookings b SET state = 'CANCELLED' WHERE b.trip_id = $1 AND b.state = 'WAITING' RETURNING b.id AS "bookingId"`,
+      [trip.id],
+    );
+    const step = { step: 'cancel', from: Waiting, to: Cancelled, reason: 'TRIP_DEPARTED' } as const;
+    await this.writer.decide(
+      manager,
+      ended.map((wait) => ({ ...wait, ...step })),
+      accountId,
+    );
   }
 
   /**

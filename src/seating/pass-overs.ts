@@ -52,16 +52,22 @@ export class PassOvers {
   /** Newcomers got seats on these trips, which nobody who waits there could take. */
   async byNewcomers(manager: EntityManager, lines: WaitingLine[]): Promise<void> {
     const roomless = lines.flatMap(({ tripId, left }) => (left ? [] : tripId));
-    const everyone = roomless.length > 0 ? await this.waitingOn(manager, roomless) : [];
+    const everyone = roomless.length > 0 ? await this.waitingOn(manager, roomless, NO_ROOM) : [];
     const passed = [...everyone, ...lines.flatMap(({ left }) => left ?? [])];
     await this.note(manager, passed, null);
   }
 
-  private waitingOn(manager: EntityManager, tripIds: string[]): Promise<PassedOver[]> {
+  /** Tells everyone who waits on a trip why nobody moves up. */
+  async noteAll(manager: EntityManager, tripId: string, reason: string, accountId: string): Promise<void> {
+    const waiting = await this.waitingOn(manager, [tripId], reason);
+    await this.note(manager, waiting, accountId);
+  }
+
+  private waitingOn(manager: EntityManager, tripIds: string[], reason: string): Promise<PassedOver[]> {
     return manager.query<PassedOver[]>(
       `SELECT b.id AS "bookingId", $2::text AS reason FROM bookings b
         WHERE b.trip_id = ANY ($1) AND b.state = 'WAITING'`,
-      [tripIds, NO_ROOM],
+      [tripIds, reason],
     );
   }
 }
