@@ -182,6 +182,29 @@ describe('a trip whose seats are given out in a round', () => {
     expect((await read(away.id)).state).toBe('CANCELLED');
   });
 
+  it('seats part of a party that agreed to it, and the draw comes out the same when the party has changed since', async () => {
+    const trip = await roundOf(3);
+    const partyId = await party(t, yangcheng, { size: 5 });
+    const { body: request } = await yangcheng
+      .post(`/trips/${trip.id}/bookings`)
+      .send({ partyId, minimumPeople: 2 })
+      .expect(201);
+    expect(request).toMatchObject({ state: 'REQUESTED', minimumPeople: 2 });
+    deadlineComes();
+    await draw(trip.id).expect(201);
+    const went = await read(request.id);
+    expect(went).toMatchObject({
+      ...{ state: 'CONFIRMED', roundRank: 1, passengers: [{}, {}, {}] },
+      roundEntry: { people: 5, outcome: 'SEATED', room: 3 },
+    });
+    expect(went.roundEntry.seats).toHaveLength(3);
+    const { body: list } = await yangcheng.get(`/trips/${trip.id}/waiting-list`).expect(200);
+    expect(list.items).toMatchObject([{ roundRank: 1, passengers: [{}, {}] }]);
+    await t.dataSource.query(`UPDATE workers SET priority_groups = '{PG01}', birth_date = '2015-01-01'`);
+    const { body: verified } = await yangcheng.get(`/trips/${trip.id}/round/verification`).expect(200);
+    expect(verified).toMatchObject({ equal: true, requests: 1 });
+  });
+
   it('gives no seat before the round by any way', async () => {
     const trip = await roundOf(4);
     await ask(trip.id);

@@ -12,7 +12,7 @@ export interface DrawnRound extends RoundRecord {
 
 const ENTRY = `e.booking_id AS "bookingId", e.rank, e.priority_rank AS "priorityRank", e.waiting_since AS "waitingSince",
   e.draw_number AS "drawNumber", e.travellers, e.refusal, e.outcome, e.reason, e.room,
-  e.trip_vehicle_id AS "tripVehicleId", e.seats`;
+  e.trip_vehicle_id AS "tripVehicleId", e.seats, e.parting, e.going`;
 
 /** Keeps the records of drawn rounds. */
 @Injectable()
@@ -36,9 +36,9 @@ export class RoundRecords {
     const entries = rounds.flatMap(({ tripId, entries: own }) => own.map((entry) => ({ tripId, ...entry })));
     await manager.query(
       `INSERT INTO round_entries (trip_id, booking_id, rank, priority_rank, waiting_since, draw_number, travellers, refusal,
-              outcome, reason, room, trip_vehicle_id, seats)
+              outcome, reason, room, trip_vehicle_id, seats, parting, going)
        SELECT n.* FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::date[], $6::bigint[], $7::jsonb[], $8::text[],
-              $9::text[], $10::text[], $11::int[], $12::uuid[], $13::jsonb[]) AS n`,
+              $9::text[], $10::text[], $11::int[], $12::uuid[], $13::jsonb[], $14::jsonb[], $15::jsonb[]) AS n`,
       columnsOf(entries, [
         ({ tripId }) => tripId,
         ({ bookingId }) => bookingId,
@@ -53,6 +53,8 @@ export class RoundRecords {
         ({ room }) => room,
         ({ tripVehicleId }) => tripVehicleId,
         ({ seats }) => seats && JSON.stringify(seats),
+        ({ parting }) => parting && JSON.stringify(parting),
+        ({ going }) => going && JSON.stringify(going),
       ]),
     );
   }

@@ -56,5 +56,5 @@ export function differences(record: RoundRecord): RoundDifference[] {
 
 function written(value: RoundResult[keyof RoundResult]): string {
   if (value === null || typeof value !== 'object') return String(value);
-  return value.map(({ label, rule }) => `${label} ${rule}`).join(', ');
+  return value.map((one) => (typeof one === 'number' ? one : `${one.label} ${one.rule}`)).join(', ');
 }

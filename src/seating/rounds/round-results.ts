@@ -10,13 +10,15 @@ import { RoundEntry } from './round-replay.js';
 export class RoundResults {
   constructor(private readonly writer: BookingWriter) {}
 
-  /** Who got seats is confirmed, everyone else is on the waiting list at the place that they drew. */
+  /** Who got seats as a whole is confirmed, everyone else is on the waiting list at the place that they drew. */
   async write(
     manager: EntityManager,
     rounds: { tripId: string; entries: RoundEntry[] }[],
     membersOf: (bookingId: string) => ApplicantMember[],
   ): Promise<void> {
-    const entries = rounds.flatMap(({ tripId, entries: own }) => own.map((entry) => ({ tripId, ...entry })));
+    const entries = rounds.flatMap(({ tripId, entries: own }) =>
+      own.map((entry) => ({ tripId, ...whole(entry) })),
+    );
     await manager.query(
       `UPDATE bookings b SET state = n.state, priority_rank = n.priority_rank, round_rank = n.rank, trip_vehicle_id = n.vehicle_id
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::uuid[]) AS n (id, state, priority_rank, rank, vehicle_id)
@@ -39,4 +41,9 @@ export class RoundResults {
       seated.map(({ bookingId }) => bookingId),
     );
   }
+}
+
+/** A party of which only some got seats waits until it is divided. */
+function whole(entry: RoundEntry): RoundEntry {
+  return entry.going ? { ...entry, seats: null, tripVehicleId: null } : entry;
 }

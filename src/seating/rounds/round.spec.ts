@@ -26,7 +26,15 @@ function request(bookingId: string, people: number, about: Partial<RoundRequest>
     needsCompanion: false,
     accompanies: true,
   }));
-  return { bookingId, priorityRank: 13, waitingSince: '2024-01-10', travellers, refusal: null, ...about };
+  return {
+    bookingId,
+    priorityRank: 13,
+    waitingSince: '2024-01-10',
+    travellers,
+    parting: null,
+    refusal: null,
+    ...about,
+  };
 }
 
 /** Draws, and keeps the record as the service does. */
@@ -93,6 +101,21 @@ describe('a round', () => {
       },
       { bookingId: 'c', rank: 3, outcome: Seated, reason: '', room: 1 },
     ]);
+  });
+
+  it('gives a party that agreed to part seats for as many as can go, in its turn', () => {
+    const parting = { minimum: 2, units: [[2], [0, 1], [3], [4]] };
+    const requests = [request('a', 5, { priorityRank: 0, parting }), request('b', 2, { priorityRank: 1 })];
+    const vehicles = () => [vehicle('v', 1)];
+    const record = recordOf(SEED, requests, vehicles());
+    expect(record.entries).toMatchObject([
+      { bookingId: 'a', outcome: Seated, going: [0, 1, 2, 3], tripVehicleId: 'v', room: 4 },
+      { bookingId: 'b', outcome: Waiting, reason: 'NO_ROOM', room: 0, going: null },
+    ]);
+    expect(record.entries[0].seats).toHaveLength(4);
+    expect(differences(JSON.parse(JSON.stringify(record)) as RoundRecord)).toEqual([]);
+    const [whole] = drawRound(SEED, [{ ...requests[0], parting: null }], vehicles());
+    expect(whole).toMatchObject({ outcome: Waiting, going: null });
   });
 
   it('gives nothing to who may not travel any more, and says why', () => {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ChosenSeat, chooseSeats, Traveller } from '../seat-choice.js';
+import { Parting, waysToPart } from '../parting.js';
 import { SeatMap } from '../seat-map.js';
 
 /** A party's request as it stands when the round is drawn. */
@@ -10,6 +11,8 @@ export interface RoundRequest {
   /** The day in China on which the first of the party's travel requests was made. */
   waitingSince: string;
   travellers: Traveller[];
+  /** How the party agreed to part when there is no room for all of it; null when it stays together. */
+  parting: Parting | null;
   /** Code of the booking rule that the party breaks by now; null when nothing stands in its way. */
   refusal: string | null;
 }
@@ -36,7 +39,10 @@ export interface RoundResult {
   /** Free seats of the vehicle that had the most when the party's turn came. */
   room: number;
   tripVehicleId: string | null;
+  /** Of those who go, in the order of the travellers. */
   seats: ChosenSeat[] | null;
+  /** Who of the party goes, by their places in it; null when all of it does, or nobody. */
+  going: number[] | null;
 }
 
 type Ranked = RoundRequest & Pick<RoundResult, 'drawNumber' | 'rank'>;
@@ -44,7 +50,7 @@ type Admitted = Ranked & { vehicle: RoundVehicle };
 
 /**
  * Draws a round. Who gets seats is settled by rank alone: each party in its turn gets a place on the fullest vehicle that
- * still has room for all of it. Where they sit is chosen afterwards, vehicle by vehicle, so that families find a bench.
+ * still has room for all of it; or, if it agreed to part, for as many as can go. Where they sit is chosen afterwards, vehicle by vehicle, so that families find a bench.
  *
  * @param vehicles their maps are filled
  */
@@ -54,13 +60,16 @@ export function drawRound(seed: string, requests: RoundRequest[], vehicles: Roun
   const results = ranked(seed, requests).map((request): RoundResult => {
     const { bookingId, drawNumber, rank, travellers, refusal } = request;
     const room = Math.max(0, ...free.values());
-    const vehicle = refusal === null ? fullestWithRoom(free, travellers.length) : undefined;
+    const going = refusal === null ? goingFrom(request, room) : [];
+    const vehicle = going.length > 0 ? fullestWithRoom(free, going.length) : undefined;
     if (vehicle) {
-      free.set(vehicle, free.get(vehicle)! - travellers.length);
-      admitted.push({ ...request, vehicle });
+      free.set(vehicle, free.get(vehicle)! - going.length);
+      admitted.push({ ...request, travellers: going.map((i) => travellers[i]), vehicle });
     }
+    const isPart = vehicle !== undefined && going.length < travellers.length;
     return {
       ...{ bookingId, drawNumber, rank, room, tripVehicleId: vehicle?.id ?? null, seats: null },
+      going: isPart ? going : null,
       outcome: vehicle ? RoundOutcome.Seated : RoundOutcome.Waiting,
       reason: vehicle ? '' : (refusal ?? 'NO_ROOM'),
     };
@@ -86,6 +95,13 @@ function ranked(seed: string, requests: RoundRequest[]): Ranked[] {
         compare(a.bookingId, b.bookingId),
     )
     .map((request, i) => ({ ...request, rank: i + 1 }));
+}
+
+/** Everyone if there is room, else as many as agreed to go without the others. */
+function goingFrom({ travellers, parting }: RoundRequest, room: number): number[] {
+  if (travellers.length <= room) return travellers.map((_, i) => i);
+  const [going = []] = parting ? waysToPart(parting, room) : [];
+  return going;
 }
 
 function fullestWithRoom(free: Map<RoundVehicle, number>, people: number): RoundVehicle | undefined {

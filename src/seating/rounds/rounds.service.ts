@@ -7,11 +7,13 @@ import { Clock } from '../../shared/clock.js';
 import { grouped } from '../../shared/grouped.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { Trip } from '../../trips/trip.entity.js';
-import { Applicant, rankOf, travellersOf } from '../applicant.js';
+import { Applicant, ApplicantMember, partingOf, rankOf, travellersOf } from '../applicant.js';
 import { Applicants } from '../applicants.query.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { refusalToSeat, TripOnOffer } from '../booking-rules.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
+import { PartedBooking, Partings } from '../partings.js';
+import { NO_ROOM } from '../pass-overs.js';
 import { largestOf, TripSeats, VehicleSeats } from '../trip-seats.js';
 import { DrawnRound, RoundRecords } from './round-records.js';
 import { RoundResults } from './round-results.js';
@@ -25,6 +27,7 @@ interface RequestRow {
   tripId: string;
   bookingId: string;
   partyId: string;
+  minimumPeople: number | null;
   /** When the first of the party's travel requests was made. */
   since: Date;
 }
@@ -43,6 +46,7 @@ export class Rounds {
     private readonly applicants: Applicants,
     private readonly tripSeats: TripSeats,
     private readonly writer: BookingWriter,
+    private readonly partings: Partings,
     private readonly results: RoundResults,
     private readonly records: RoundRecords,
     private readonly campaigns: CampaignsService,
@@ -71,6 +75,13 @@ export class Rounds {
     await this.results.write(manager, rounds, (bookingId) => parties.get(bookingId)!.members);
     const entries = rounds.flatMap((round) => round.entries);
     await this.writer.decide(manager, entries.map(decisionOf), accountId);
+    for (const [i, { entries: own }] of rounds.entries()) {
+      const { trip } = asked[i];
+      const parted = own.flatMap(
+        (entry) => partedBy(entry, trip, parties.get(entry.bookingId)!.members, accountId) ?? [],
+      );
+      await this.partings.carryOut(manager, parted);
+    }
     const tripIds = asked.map(({ trip }) => trip.id);
     await manager.query('UPDATE trips t SET drawn_at = $2 WHERE t.id = ANY ($1)', [tripIds, drawnAt]);
     return asked.map(({ trip }) => trip);
@@ -94,7 +105,8 @@ export class Rounds {
 
   private requests(manager: EntityManager, tripIds: string[]): Promise<RequestRow[]> {
     return manager.query<RequestRow[]>(
-      `SELECT b.trip_id AS "tripId", b.id AS "bookingId", b.party_id AS "partyId", min(r.created_at) AS since
+      `SELECT b.trip_id AS "tripId", b.id AS "bookingId", b.party_id AS "partyId",
+              b.minimum_people AS "minimumPeople", min(r.created_at) AS since
          FROM bookings b JOIN travel_requests r ON r.party_id = b.party_id
         WHERE b.trip_id = ANY ($1) AND b.state = 'REQUESTED'
         GROUP BY b.id ORDER BY b.id`,
@@ -129,23 +141,38 @@ function drawn(
 }
 
 function requestOf(
-  { bookingId, since }: RequestRow,
+  { bookingId, since, minimumPeople }: RequestRow,
   party: Applicant,
   onOffer: TripOnOffer,
   priorityOrder: PriorityGroup[],
 ): RoundRequest {
   const refusal = refusalToSeat(party, onOffer);
+  const travellers = travellersOf(party, dayOf(onOffer.departsAt));
   return {
     bookingId,
     priorityRank: Math.min(rankOf(party, priorityOrder), priorityOrder.length),
     waitingSince: dayOf(since),
-    travellers: travellersOf(party, dayOf(onOffer.departsAt)),
+    travellers,
+    parting: partingOf(party, travellers, minimumPeople, priorityOrder) ?? null,
     refusal: refusal?.code ?? null,
   };
 }
 
-function decisionOf({ bookingId, seats, reason }: RoundResult): BookingDecision {
-  return seats
+/** A party of which some got seats waits as a whole first: then it is divided. */
+function decisionOf({ bookingId, seats, going, reason }: RoundResult): BookingDecision {
+  return seats && !going
     ? { bookingId, step: 'confirm', from: Requested, to: Confirmed }
-    : { bookingId, step: 'wait', from: Requested, to: Waiting, reason };
+    : { bookingId, step: 'wait', from: Requested, to: Waiting, reason: reason || NO_ROOM };
+}
+
+function partedBy(
+  { bookingId, tripVehicleId, seats, going }: RoundResult,
+  trip: Trip,
+  members: ApplicantMember[],
+  accountId: string | null,
+): PartedBooking | undefined {
+  if (!going || !seats || !tripVehicleId) return undefined;
+  const left = members.map((_, i) => i).filter((i) => !going.includes(i));
+  const turn = { seated: [{ going, seats, vehicle: { id: tripVehicleId } }], left };
+  return { trip, bookingId, members, turn, accountId, state: Confirmed, offerExpiresAt: null };
 }
