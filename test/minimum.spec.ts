@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { Offers } from '../src/seating/offers.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
-import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, stop } from './support/trip.factory.js';
 
 let t: TestApp;
@@ -202,6 +202,42 @@ describe('a party that says how many must at least travel together', () => {
     expect(body).toMatchObject({ state: 'WAITING', minimumPeople: 1 });
     expect(body.passengers).toHaveLength(3);
   });
+});
+
+it('holds when many such parties ask for two trips at two services at once, and seats are freed meanwhile', async () => {
+  const beside = await startBeside(t);
+  try {
+    const scheduler = await beside.as(Role.CountyScheduler, '140522');
+    const trips = [await coachWith(t, yangcheng, 23), await coachWith(t, yangcheng, 17)];
+    const held = await ask(trips[0].id, 6);
+    const parties = await Promise.all(Array.from({ length: 16 }, (_, i) => someone(2 + (i % 5))));
+    const answers = await Promise.all(
+      parties.flatMap((partyId, i) =>
+        trips.map(({ id }, j) =>
+          [yangcheng, scheduler][(i + j) % 2]
+            .post(`/trips/${id}/bookings`)
+            .send({ partyId, minimumPeople: 1 }),
+        ),
+      ),
+    );
+    const cancelled = await cancel(held.id);
+    expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([]);
+    expect(cancelled.status).toBe(200);
+    const people = await t.dataSource.query(
+      `SELECT r.id FROM travel_requests r JOIN passengers p ON p.travel_request_id = r.id
+         JOIN bookings b ON b.id = p.booking_id AND b.party_id <> r.party_id
+        WHERE b.trip_id = ANY ($1) AND b.state <> 'CANCELLED'`,
+      [trips.map(({ id }) => id)],
+    );
+    expect(people).toEqual([]);
+    const [{ seated }] = await t.dataSource.query(
+      `SELECT count(*) AS seated FROM passengers p WHERE p.trip_id = ANY ($1) AND p.seat IS NOT NULL`,
+      [trips.map(({ id }) => id)],
+    );
+    expect(Number(seated)).toBe(23 + 17);
+  } finally {
+    await beside.close();
+  }
 });
 
 describe('an offer to part of a party', () => {

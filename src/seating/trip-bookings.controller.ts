@@ -33,7 +33,10 @@ export class TripBookingsController {
     private readonly seats: TripSeatsQuery,
   ) {}
 
-  /** Books seats for a party; without room for the whole party it goes on the waiting list. */
+  /**
+   * Books seats for a party; without room for all of it, or for as many as it says must travel together, it goes on the
+   * waiting list. What it may take instead: `GET /bookings/{id}/alternatives`; it may wait on several trips.
+   */
   @Allow(...REGISTRARS)
   @Post('bookings')
   book(
