@@ -15,6 +15,7 @@ import { CreateRounds1767225600025 } from './0025-rounds.js';
 import { AddPriorityRelease1767225600026 } from './0026-priority-release.js';
 import { AddSeatVersions1767225600030 } from './0030-seat-versions.js';
 import { CreateAllotments1767225600031 } from './0031-allotments.js';
+import { IndexEndedOffers1767225600032 } from './0032-ended-offers.js';
 import { AddMinimums1767225600034 } from './0034-minimums.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -36,5 +37,6 @@ export const migrations = [
   AddPriorityRelease1767225600026,
   AddSeatVersions1767225600030,
   CreateAllotments1767225600031,
+  IndexEndedOffers1767225600032,
   AddMinimums1767225600034,
 ];

@@ -85,6 +85,13 @@ describe('a party that waits for several trips', () => {
     for (const { trip } of trips) waits.push(await booked(yangcheng, trip.id, partyId));
     return { trips, partyId, waits: waits.map(({ id }) => id) };
   }
+  const offering = async (offerMinutes: number) => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    await province
+      .put(`/campaigns/${await campaignId(t)}/policies`)
+      .send({ offerMinutes })
+      .expect(200);
+  };
   const statesOf = (ids: string[]) => Promise.all(ids.map(stateOf));
 
   it('that moves up on one waits for the others no more, and each says why', async () => {
@@ -115,6 +122,39 @@ describe('a party that waits for several trips', () => {
     await yangcheng.post(`/bookings/${waits[0]}/acceptance`).expect(200);
     expect(await statesOf(waits)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
     await province.put(path).send({ offerMinutes: 0 }).expect(200);
+  });
+
+  it('is offered seats on one trip at a time: those of another go to the next, and its acceptance ends the wait', async () => {
+    await offering(30);
+    const { trips, waits } = await waitingOnThree();
+    const next = await booked(yangcheng, trips[1].trip.id, await someone(2));
+    await cancel(trips[0].held.id);
+    await cancel(trips[1].held.id);
+    expect(await statesOf([...waits, next.id])).toEqual(['OFFERED', 'WAITING', 'WAITING', 'OFFERED']);
+    expect((await read(waits[1])).decisions.at(-1)).toMatchObject({
+      ...{ step: 'pass-over', reason: 'BOOKED_ELSEWHERE' },
+    });
+    await yangcheng.post(`/bookings/${waits[0]}/acceptance`).expect(200);
+    expect(await statesOf([...waits, next.id])).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED', 'OFFERED']);
+    await offering(0);
+  });
+
+  it.each(['declined', 'let lapse'])('is next on another when it has %s an offer', async (how) => {
+    t.clock.set('2024-02-01T09:00:00+08:00');
+    await offering(30);
+    const { trips, waits } = await waitingOnThree();
+    await cancel(trips[0].held.id);
+    await cancel(trips[1].held.id);
+    const offers = t.app.get(Offers);
+    expect(await offers.offerElsewhere()).toBe(0);
+    expect(await statesOf(waits)).toEqual(['OFFERED', 'WAITING', 'WAITING']);
+    if (how === 'declined') await cancel(waits[0]);
+    else t.clock.set('2024-02-01T09:30:00+08:00');
+    await offers.lapseDue();
+    expect(await offers.offerElsewhere()).toBeGreaterThan(0);
+    expect(await stateOf(waits[1])).toBe('OFFERED');
+    expect(await offers.offerElsewhere()).toBe(0);
+    await offering(0);
   });
 
   it('gets no seats for a wait that ended while they were being given', async () => {

@@ -14,9 +14,17 @@ import { WaitingList } from './waiting-list.js';
 
 const { Offered, Waiting, Cancelled } = BookingState;
 
+/** How far back a process looks when it starts, in ms: what ended while none was running. */
+const FIRST_LOOK = 24 * 3_600_000;
+/** A transaction may be committed so much later than what it records, in ms. */
+const SLACK = 60_000;
+
 /** Passes on offers that nobody accepted in time, and ends offers and waits when a trip closes and leaves. */
 @Injectable()
 export class Offers {
+  /** Offers that ended before this moment have been looked at. */
+  private lookedUntil?: number;
+
   constructor(
     private readonly trips: TripsService,
     private readonly waitingList: WaitingList,
@@ -31,6 +39,39 @@ export class Offers {
   async lapseByItself(): Promise<void> {
     if (!this.settings.jobs) return;
     await this.lapseDue();
+    await this.offerElsewhere();
+  }
+
+  /**
+   * Who is offered seats on one trip is passed over on others. When that offer has ended without being accepted, the lists of the
+   * other trips move up: the party may be next there, and nothing else might come by.
+   *
+   * @returns number of parties that got seats or an offer
+   */
+  async offerElsewhere(): Promise<number> {
+    const now = this.clock.now().getTime();
+    const since = new Date(this.lookedUntil ?? now - FIRST_LOOK);
+    const trips = await this.transactions.run((manager) =>
+      manager.query<{ id: string }[]>(
+        `SELECT DISTINCT t.id
+           FROM booking_decisions d
+           JOIN bookings b ON b.id = d.booking_id
+           JOIN bookings w ON w.party_id = b.party_id AND w.trip_id <> b.trip_id AND w.state = 'WAITING'
+           JOIN trips t ON t.id = w.trip_id AND t.state = 'OPEN'
+          WHERE d.from_state = 'OFFERED' AND d.to_state <> 'CONFIRMED' AND d.recorded_at >= $1
+          ORDER BY t.id`,
+        [since],
+      ),
+    );
+    let parties = 0;
+    for (const { id } of trips) {
+      const promoted = await this.transactions.run(async (manager) =>
+        this.waitingList.moveUp(manager, await this.trips.lock(manager, id), null),
+      );
+      parties += promoted.parties;
+    }
+    this.lookedUntil = now - SLACK;
+    return parties;
   }
 
   /**
