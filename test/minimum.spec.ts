@@ -285,9 +285,10 @@ describe('an offer to part of a party', () => {
     expect(again.body.code).toBe('ILLEGAL_STEP');
   });
 
-  it('ends no wait elsewhere before it is accepted', async () => {
-    const { offer } = await offered();
+  it('can be accepted; the others wait on', async () => {
+    const { offer, rest } = await offered();
     await yangcheng.post(`/bookings/${offer.id}/acceptance`).expect(200);
     expect((await read(offer.id)).state).toBe('CONFIRMED');
+    expect((await read(rest.id)).state).toBe('WAITING');
   });
 });
