@@ -54,6 +54,11 @@ export async function brokenInvariants(
         WHERE p.seat IS NOT NULL AND o.seat IS NOT NULL
           AND tstzrange(p.departs_at, p.arrives_at) && tstzrange(o.departs_at, o.arrives_at)`,
     ),
+    keptBeyondSeats: await rows(
+      `SELECT a.trip_id FROM allotments a WHERE a.returned_at IS NULL GROUP BY a.trip_id
+       HAVING sum(a.seats) > (SELECT count(*) FROM trip_seats s JOIN trip_vehicles v ON v.id = s.trip_vehicle_id
+                               WHERE v.trip_id = a.trip_id)`,
+    ),
     partiesSplit: await rows(
       `SELECT b.id FROM bookings b JOIN passengers p ON p.booking_id = b.id
         WHERE p.trip_vehicle_id IS DISTINCT FROM b.trip_vehicle_id`,
@@ -61,4 +66,7 @@ export async function brokenInvariants(
   };
 }
 
-export const UNBROKEN = { seatsHeldTwice: [], vehiclesOverfull: [], peopleInTwoPlaces: [], partiesSplit: [] };
+export const UNBROKEN = {
+  ...{ seatsHeldTwice: [], vehiclesOverfull: [], keptBeyondSeats: [] },
+  ...{ peopleInTwoPlaces: [], partiesSplit: [] },
+};
