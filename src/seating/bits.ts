@@ -40,3 +40,8 @@ export function placesOf(bits: Bits): number[] {
   for (let rest = bits; rest !== 0; rest &= rest - 1) places.push(31 - Math.clz32(rest & -rest));
   return places;
 }
+
+/** How many unbroken stretches there are. */
+export function runsIn(bits: Bits): number {
+  return countOf(bits & ~(bits << 1));
+}

@@ -57,10 +57,12 @@ function nextOf(
 ): Traveller {
   let next: Traveller | undefined;
   for (const one of unplaced) if (!next || room.needOf(one) > room.needOf(next)) next = one;
-  if (room.needOf(next!) > 1) return next!;
-  const adults = [...unplaced].filter(({ accompanies }) => accompanies);
-  const waits = adults.length > 0 && unlooked(spots).some((spot) => room.freeBeside(spot) !== 0);
-  return waits ? adults[0] : next!;
+  const waiting = unlooked(spots).some((spot) => room.freeBeside(spot) !== 0);
+  const adults = waiting ? [...unplaced].filter(({ accompanies }) => accompanies) : [];
+  const need = room.needOf(next!);
+  // Before others get what they need, only an adult goes who needs the same.
+  if (need > 1) return (need < 4 && adults.find((one) => room.needOf(one) > 1)) || next!;
+  return adults[0] ?? next!;
 }
 
 /** Seats of those who need a companion and have none beside them. */
@@ -79,6 +81,7 @@ class Room {
   private readonly free: Map<Bench, Bits>;
   private readonly taken = new Map<Bench, Bits>();
   private readonly hasBerths: boolean;
+  private readonly hasAccessible: boolean;
 
   constructor(places: Part[]) {
     const inOrder = places.toSorted(
@@ -86,6 +89,7 @@ class Room {
     );
     this.free = new Map(inOrder.map(({ bench, bits }) => [bench, bits]));
     this.hasBerths = places.some(({ bench }) => bench.berths);
+    this.hasAccessible = places.some(({ bench, bits }) => (bench.plan.accessible & bits) !== 0);
   }
 
   take({ bench, bit }: Spot): void {
@@ -95,7 +99,9 @@ class Room {
 
   needOf({ needsAccessibleSeat = false, needsLowerBerth, needsCompanion }: Traveller): number {
     return (
-      Number(needsAccessibleSeat) * 4 + Number(needsLowerBerth && this.hasBerths) * 2 + Number(needsCompanion)
+      Number(needsAccessibleSeat && this.hasAccessible) * 4 +
+      Number(needsLowerBerth && this.hasBerths) * 2 +
+      Number(needsCompanion)
     );
   }
 

@@ -1,4 +1,4 @@
-import { besides, Bits, countOf, firstRun, lowest, longestRun } from './bits.js';
+import { besides, Bits, countOf, firstRun, lowest, longestRun, runsIn } from './bits.js';
 import { Bench, SeatMap } from './seat-map.js';
 
 /** Free seats of a bench that a party takes. */
@@ -21,6 +21,9 @@ export interface Way {
   parts: Part[];
   cost: number;
 }
+
+/** How far apart a party may sit for the sake of fewer groups. */
+const MOST_ROWS = 6;
 
 /** Side by side, no aisle between. */
 export function inOneRow(map: SeatMap, wish: Wish): Way | undefined {
@@ -64,7 +67,7 @@ export function inAdjacentRows(map: SeatMap, wish: Wish): Way | undefined {
   return best;
 }
 
-/** In the fewest rows, one after the other, that have room, on as few benches of these as will do. */
+/** In few rows, one after the other, and in few groups: one group fewer is worth two rows. */
 export function inNearRows(map: SeatMap, wish: Wish): Way | undefined {
   const rows = map.rows;
   const frees = rows.map((row) => row.reduce((sum, bench) => sum + countOf(usableOf(bench, wish)), 0));
@@ -77,7 +80,11 @@ export function inNearRows(map: SeatMap, wish: Wish): Way | undefined {
       free -= frees[first];
       first += 1;
     }
-    if (free >= wish.count) best = cheaper(best, onFewest(rows.slice(first, end).flat(), wish), wish);
+    if (free < wish.count) continue;
+    best = cheaper(best, onFewest(rows.slice(first, end).flat(), wish), wish);
+    for (let wider = first - 1; wider >= 0 && end - wider <= MOST_ROWS; wider -= 1) {
+      best = cheaper(best, onFewest(rows.slice(wider, end).flat(), wish), wish);
+    }
   }
   return best;
 }
@@ -138,9 +145,9 @@ function cheaper(best: Way | undefined, parts: Part[], wish: Wish): Way {
   return best && best.cost <= cost ? best : { parts, cost };
 }
 
-/** Lower berths that are needed, rows apart, gaps made, seats others may need, free seats left beside: in this order. */
+/** Seats that are needed, rows and groups, gaps made, seats others may need, free seats left beside: in this order. */
 function costOf(parts: Part[], wish: Wish): number {
-  let [lowers, accessible, gaps, kept, left] = [0, 0, 0, 0, 0];
+  let [lowers, accessible, gaps, kept, left, groups] = [0, 0, 0, 0, 0, 0];
   for (const { bench, bits } of parts) {
     const { plan, free } = bench;
     const after = free & ~bits;
@@ -149,13 +156,24 @@ function costOf(parts: Part[], wish: Wish): number {
     gaps += bench.gapsIn(after) - bench.gapsIn(free);
     if (wish.accessible === 0) kept += countOf(bits & besides(after & plan.accessible));
     left += countOf(after);
+    groups += bench.berths ? 1 : runsIn(bits);
   }
   const missing = Math.max(0, wish.accessible - accessible) * 100 + Math.max(0, wish.lowerBerths - lowers);
   const wasted = Math.max(0, accessible - wish.accessible);
-  const spread = Math.abs(parts[0].bench.row - parts[parts.length - 1].bench.row);
+  const spread = spreadOf(parts) + 2 * (groups - 1);
   kept += Math.max(0, lowers - wish.lowerBerths);
   const exact = (((missing * 100 + wasted) * 256 + spread) * 64 + gaps + 32) * 64 + Math.min(kept, 63);
   return exact * 64 + Math.min(left, 63);
+}
+
+/** Rows between the first and the last of the party. */
+function spreadOf(parts: Part[]): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { bench } of parts) {
+    if (bench.row < first) first = bench.row;
+    if (bench.row > last) last = bench.row;
+  }
+  return last - first;
 }
 
 /**
