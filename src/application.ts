@@ -1,10 +1,12 @@
 import multipart from '@fastify/multipart';
 import { INestApplication, VersioningType } from '@nestjs/common';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AsyncResource } from 'node:async_hooks';
 import type { Settings } from '../config/env.js';
 import { serveApiDocs } from './openapi.js';
 import { ProblemFilter } from './shared/problem.filter.js';
+import { NOBODY, runAs } from './shared/scope.js';
 
 /** The HTTP server below the application. */
 export function httpAdapter(): FastifyAdapter {
@@ -24,5 +26,22 @@ export async function prepare(app: INestApplication, settings: Settings): Promis
   await (app as NestFastifyApplication).register(multipart, {
     limits: { fileSize: settings.importMaxBytes, files: 1, fields: 10 },
   });
+  giveEachRequestAScope((app as NestFastifyApplication).getHttpAdapter().getInstance());
   serveApiDocs(app);
+}
+
+/** Every request begins as nobody; the guard tells who asks. Reading the body loses the scope, so it is entered again. */
+function giveEachRequestAScope(server: FastifyInstance): void {
+  const scopes = new WeakMap<FastifyRequest, AsyncResource>();
+  server.addHook('onRequest', (request, _reply, done) => {
+    runAs(NOBODY, () => {
+      scopes.set(request, new AsyncResource('request'));
+      done();
+    });
+  });
+  server.addHook('preValidation', (request, _reply, done) => {
+    const scope = scopes.get(request);
+    if (scope) scope.runInAsyncScope(done);
+    else done();
+  });
 }

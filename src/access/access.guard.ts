@@ -1,6 +1,7 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { PUBLIC_ROUTE } from '../shared/public.js';
+import { setScope } from '../shared/scope.js';
 import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
 import { AccountsInUse } from './accounts-in-use.js';
 import { Actor } from './actor.js';
@@ -38,6 +39,7 @@ export class AccessGuard implements CanActivate {
       throw new PasswordMustChange();
     if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
     request.actor = actor;
+    setScope(actor.scope);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
 import { OutsideCarrier, OutsideRegion } from './access.errors.js';
+import { NOBODY, Scope } from '../shared/scope.js';
 import { Role } from './roles.js';
 
 /** The account that a request acts as. */
@@ -28,6 +29,12 @@ export class Actor {
   /** @throws OutsideCarrier when a carrier liaison reaches for another carrier's trips */
   requireCarrier(carrierId: string | null): void {
     if (this.carrierId !== null && this.carrierId !== carrierId) throw new OutsideCarrier();
+  }
+
+  /** What the database shows to this account. */
+  get scope(): Scope {
+    const { accountId: account, regionCode, carrierId } = this;
+    return { ...NOBODY, account, region: regionCode ?? '', carrier: carrierId ?? '' };
   }
 
   /** The actor's region as a prefix for `LIKE`, everything for a carrier liaison (who is bound by carrier instead). */

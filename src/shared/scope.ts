@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Whose rows the database shows. Every connection is set to the scope in force before it is used, and the policies of the
+ * tables ask it; a query that forgets its condition still finds nothing of others.
+ */
+export interface Scope {
+  /** An account, bound by the policies; or the service itself, which sees every row. */
+  role: 'actor' | 'system';
+  /** Id of the account; empty when nobody is signed in. */
+  account: string;
+  /** Code prefix of the region that the account acts for; empty for none. */
+  region: string;
+  /** Id of the carrier that the account acts for; empty for none. */
+  carrier: string;
+  /** Ids of the workers whom the account is, as a PostgreSQL array: `{…,…}`. */
+  workers: string;
+  /** Home county codes of these workers, as a PostgreSQL array. */
+  home: string;
+}
+
+/** Nobody is signed in: only what everyone may read is seen. */
+export const NOBODY: Scope = {
+  ...{ role: 'actor', account: '', region: '', carrier: '', workers: '{}', home: '{}' },
+};
+
+const SYSTEM: Scope = { ...NOBODY, role: 'system' };
+
+/** What the service does on nobody's behalf, or for many at once. Each has one place in the code. */
+export type SystemTask = 'boot';
+
+/** Why the rest of a command looks further than its account may. Each has one place in the code. */
+export type Widening = never;
+
+const store = new AsyncLocalStorage<{ scope: Scope }>();
+
+/** The scope in force; undefined when nothing has said on whose behalf this code runs. */
+export function currentScope(): Scope | undefined {
+  return store.getStore()?.scope;
+}
+
+/** Does some work in a scope. */
+export function runAs<Result>(scope: Scope, work: () => Result): Result {
+  return store.run({ scope }, work);
+}
+
+/** Puts the rest of the request under way into a scope; for the guard that has read who asks. */
+export function setScope(scope: Scope): void {
+  const current = store.getStore();
+  if (current) current.scope = scope;
+}
+
+/** Does some work as the service itself. */
+export function asSystem<Result>(_task: SystemTask, work: () => Result): Result {
+  return runAs(SYSTEM, work);
+}
+
+/**
+ * Lets the rest of a command's transaction see and change what its account may not, because the rule it carries out reaches
+ * further: what it names was found under the account's own policies before.
+ */
+export async function widen(_manager: EntityManager, _why: Widening): Promise<void> {}
