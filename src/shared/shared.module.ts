@@ -4,7 +4,7 @@ import { Clock } from './clock.js';
 import { ExpiredKeys } from './expired-keys.js';
 import { HealthController } from './health.controller.js';
 import { Outbox } from './outbox.js';
-import { Sealing } from './sealing.js';
+import { DataKeys, Sealing } from './sealing.js';
 import { SETTINGS } from './settings.js';
 import { Transactions } from './transactions.js';
 
@@ -12,13 +12,13 @@ import { Transactions } from './transactions.js';
 @Global()
 @Module({})
 export class SharedModule {
-  static with(settings: Settings & { dataKey: string }): DynamicModule {
+  static with(settings: Settings & DataKeys): DynamicModule {
     const provided = [
       Clock,
       Outbox,
       Transactions,
       { provide: SETTINGS, useValue: settings },
-      { provide: Sealing, useValue: new Sealing(settings.dataKey) },
+      { provide: Sealing, useValue: new Sealing(settings) },
     ];
     return {
       module: SharedModule,
