@@ -10,6 +10,8 @@ import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { DeclaredRoutes } from './declared-routes.js';
 import { SessionsController } from './sessions.controller.js';
+import { Session } from './sessions/session.entity.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { Tokens } from './tokens.js';
 
 @Global()
@@ -20,7 +22,7 @@ export class AccessModule {
       module: AccessModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forFeature([Account]),
+        TypeOrmModule.forFeature([Account, Session]),
         JwtModule.register({
           // As a key, not as text: the library would try each time whether the text is a public key.
           secret: createSecretKey(settings.tokenSecret, 'utf8'),
@@ -32,11 +34,12 @@ export class AccessModule {
       providers: [
         AccountsService,
         AccountsInUse,
+        SessionsService,
         Tokens,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [AccountsService],
+      exports: [AccountsService, SessionsService],
     };
   }
 }

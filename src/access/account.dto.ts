@@ -9,11 +9,12 @@ import {
   MaxLength,
   MinLength,
 } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../shared/paging.js';
 import { toWire } from '../shared/civil-time.js';
 import { IsRegionCode } from '../shared/validators.js';
 import type { Account } from './account.entity.js';
-import { Role } from './roles.js';
+import { Role, STAFF, StaffRole } from './roles.js';
 
 export class SignInDto {
   /** Account name. */
@@ -54,7 +55,8 @@ export class CreateAccountDto {
   displayName: string;
 
   /** What the account may do. */
-  @IsEnum(Role)
+  @IsEnum(StaffRole)
+  @ApiProperty({ enum: STAFF })
   role: Role;
 
   /** Region code prefix the account acts for; left out for a carrier liaison. */

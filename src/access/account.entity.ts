@@ -24,14 +24,19 @@ export class Account {
   @Column('text', { nullable: true })
   email: string | null;
 
-  @Column('text', { select: false })
-  passwordHash: string;
+  /** Null until its owner has chosen a password, and for who never has one. */
+  @Column('text', { select: false, nullable: true })
+  passwordHash: string | null;
 
   @Column('boolean')
   mustChangePassword: boolean;
 
   @Column('timestamptz')
   createdAt: Date;
+
+  /** When it was last invited to choose a password. */
+  @Column('timestamptz', { nullable: true })
+  invitedAt: Date | null;
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null;

@@ -1,29 +1,28 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { hash, verify } from '@node-rs/argon2';
 import { IsNull, Like, MoreThan, Repository } from 'typeorm';
-import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
-import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
-import { toWire } from '../shared/civil-time.js';
 import { LoginTaken, OwnAccount, RoleNotAllowed, WrongCredentials } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, SessionView } from './account.dto.js';
 import { Account } from './account.entity.js';
 import { AccountsInUse } from './accounts-in-use.js';
 import { Actor } from './actor.js';
-import { Role } from './roles.js';
-import { Tokens } from './tokens.js';
+import { Role, STAFF } from './roles.js';
+import { Caller } from './sessions/caller.js';
+import { SessionKind } from './sessions/session.entity.js';
+import { SessionsService } from './sessions/sessions.service.js';
 
 /** argon2id as OWASP recommends: 19 MiB, two passes. */
 const HASHING = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Who may make accounts of which role: an office makes those below it. */
 const MAY_MAKE: Partial<Record<Role, Role[]>> = {
-  PROVINCE_OFFICER: Object.values(Role),
+  PROVINCE_OFFICER: STAFF,
   CITY_OFFICER: [Role.CityOfficer, Role.CountyScheduler, Role.Cadre, Role.Escort],
   COUNTY_SCHEDULER: [Role.Cadre, Role.Escort],
 };
@@ -36,18 +35,19 @@ export class AccountsService {
   constructor(
     @InjectRepository(Account) private readonly accounts: Repository<Account>,
     private readonly transactions: Transactions,
-    private readonly tokens: Tokens,
+    private readonly sessions: SessionsService,
     private readonly inUse: AccountsInUse,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** @throws WrongCredentials for an unknown or closed account as for a wrong password */
-  async signIn(login: string, password: string): Promise<SessionView> {
+  async signIn(login: string, password: string, caller: Caller): Promise<SessionView> {
     const account = await this.withPassword({ login });
     const right = await verify(account?.passwordHash ?? (await this.decoy), password);
     if (!account || !right) throw new WrongCredentials();
-    return this.session(account);
+    return this.transactions.run((manager) =>
+      this.sessions.open(manager, account, SessionKind.Password, caller),
+    );
   }
 
   async find(id: string): Promise<AccountView> {
@@ -98,13 +98,20 @@ export class AccountsService {
   }
 
   /** @throws WrongCredentials when the current password is not right */
-  async changePassword(accountId: string, current: string, next: string): Promise<SessionView> {
+  async changePassword(
+    accountId: string,
+    current: string,
+    next: string,
+    caller: Caller,
+  ): Promise<SessionView> {
     const account = await this.withPassword({ id: accountId });
-    if (!account || !(await verify(account.passwordHash, current))) throw new WrongCredentials();
+    if (!account?.passwordHash || !(await verify(account.passwordHash, current)))
+      throw new WrongCredentials();
     const passwordHash = await hash(next, HASHING);
     return this.transactions.run(async (manager) => {
       await manager.update(Account, { id: accountId }, { passwordHash, mustChangePassword: false });
-      return this.session({ ...account, mustChangePassword: false });
+      const changed = { ...account, mustChangePassword: false };
+      return this.sessions.open(manager, changed, SessionKind.Password, caller);
     });
   }
 
@@ -135,7 +142,7 @@ export class AccountsService {
     return this.transactions.run(async (manager) => {
       const account = manager.create(Account, {
         ...{ id: newId(), login, displayName, role, regionCode, carrierId, email, passwordHash },
-        ...{ mustChangePassword, createdAt: this.clock.now(), closedAt: null },
+        ...{ mustChangePassword, createdAt: this.clock.now(), invitedAt: null, closedAt: null },
       });
       await manager.insert(Account, account);
       return AccountView.of(account);
@@ -149,10 +156,5 @@ export class AccountsService {
       .where(where)
       .andWhere('account.closedAt IS NULL')
       .getOne();
-  }
-
-  private session(account: Account): SessionView {
-    const { accessToken, expiresAt } = this.tokens.issue(account, this.settings.tokenMinutes);
-    return { accessToken, expiresAt: toWire(expiresAt), account: AccountView.of(account) };
   }
 }

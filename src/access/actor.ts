@@ -8,10 +8,14 @@ export class Actor {
   constructor(
     readonly accountId: string,
     readonly role: Role,
-    /** Code prefix of the region it acts for; null for a carrier liaison. */
+    /** Code prefix of the region it acts for; null for a carrier liaison and for a worker. */
     readonly regionCode: string | null,
     /** The carrier that a carrier liaison acts for. */
     readonly carrierId: string | null,
+    /** The people that a worker acts for, and their home regions; null for staff. */
+    readonly worker: { workerIds: string[]; homeCodes: string[] } | null = null,
+    /** The session whose token the request carries; null for what acts without one. */
+    readonly sessionId: string | null = null,
   ) {}
 
   /** "May act for" is "the code starts with mine". */

@@ -5,7 +5,8 @@ import { AccountView, ChangePasswordDto, SessionView, SignInDto } from './accoun
 import { AccountsService } from './accounts.service.js';
 import { Actor, CurrentActor } from './actor.js';
 import { Allow } from './allow.js';
-import { EVERYONE } from './roles.js';
+import { STAFF } from './roles.js';
+import { CalledBy, Caller } from './sessions/caller.js';
 
 @ApiTags('sessions')
 @Controller()
@@ -15,22 +16,26 @@ export class SessionsController {
   /** Signs in with name and password. */
   @Public()
   @Post('sessions')
-  signIn(@Body() input: SignInDto): Promise<SessionView> {
-    return this.accounts.signIn(input.login, input.password);
+  signIn(@Body() input: SignInDto, @CalledBy() caller: Caller): Promise<SessionView> {
+    return this.accounts.signIn(input.login, input.password, caller);
   }
 
   /** Who I am. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Get('me')
   me(@CurrentActor() actor: Actor): Promise<AccountView> {
     return this.accounts.find(actor.accountId);
   }
 
   /** Changes my password; the answer is a new session. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Post('me/password')
   @HttpCode(200)
-  changePassword(@CurrentActor() actor: Actor, @Body() input: ChangePasswordDto): Promise<SessionView> {
-    return this.accounts.changePassword(actor.accountId, input.current, input.next);
+  changePassword(
+    @CurrentActor() actor: Actor,
+    @Body() input: ChangePasswordDto,
+    @CalledBy() caller: Caller,
+  ): Promise<SessionView> {
+    return this.accounts.changePassword(actor.accountId, input.current, input.next, caller);
   }
 }

@@ -8,6 +8,7 @@ import { Role } from './roles.js';
 
 interface Claims {
   sub: string;
+  sid: string;
   role: Role;
   region: string | null;
   carrier: string | null;
@@ -30,11 +31,12 @@ export class Tokens {
     private readonly clock: Clock,
   ) {}
 
-  issue(account: Account, minutes: number): { accessToken: string; expiresAt: Date } {
+  issue(account: Account, sessionId: string, minutes: number): { accessToken: string; expiresAt: Date } {
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
     const expires = issuedAt + minutes * 60;
     const claims: Claims & { iat: number; exp: number } = {
       sub: account.id,
+      sid: sessionId,
       role: account.role,
       region: account.regionCode,
       carrier: account.carrierId,
@@ -48,9 +50,10 @@ export class Tokens {
   /** @throws NotSignedIn when the token is not ours, was changed or has expired */
   read(token: string): { actor: Actor; mustChangePassword: boolean } {
     const now = Math.floor(this.clock.now().getTime() / 1000);
-    const { sub, role, region, carrier, initial, exp } = this.verified.get(token) ?? this.verify(token, now);
+    const known = this.verified.get(token) ?? this.verify(token, now);
+    const { sub, sid, role, region, carrier, initial, exp } = known;
     if (exp <= now) throw new NotSignedIn();
-    return { actor: new Actor(sub, role, region, carrier), mustChangePassword: initial === true };
+    return { actor: new Actor(sub, role, region, carrier, null, sid), mustChangePassword: initial === true };
   }
 
   private verify(token: string, now: number): Expiring {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
-import { EVERYONE, SCHEDULERS } from '../access/roles.js';
+import { SCHEDULERS, STAFF } from '../access/roles.js';
 import {
   CreateSeatLayoutDto,
   SeatLayoutDetailView,
@@ -17,7 +17,7 @@ export class SeatLayoutsController {
   constructor(private readonly layouts: SeatLayoutsService) {}
 
   /** Built-in layouts and those of my region. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: SeatLayoutListQuery): Promise<SeatLayoutPage> {
     return this.layouts.list(actor, query);
@@ -31,7 +31,7 @@ export class SeatLayoutsController {
   }
 
   /** A layout with every seat and its place. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Get(':id')
   find(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<SeatLayoutDetailView> {
     return this.layouts.find(actor, id);

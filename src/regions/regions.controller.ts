@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow } from '../access/allow.js';
-import { EVERYONE, Role } from '../access/roles.js';
+import { Role, STAFF } from '../access/roles.js';
 import { RegionPage, RegionQuery, RegionRolesDto, RegionView } from './region.dto.js';
 import { RegionsService } from './regions.service.js';
 
@@ -11,14 +11,14 @@ export class RegionsController {
   constructor(private readonly regions: RegionsService) {}
 
   /** Provinces, cities and counties of the whole country. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Get()
   list(@Query() query: RegionQuery): RegionPage {
     return this.regions.list(query);
   }
 
   /** One region, valid or not any more; trailing zeros of the code may be written. */
-  @Allow(...EVERYONE)
+  @Allow(...STAFF)
   @Get(':code')
   get(@Param('code') code: string): RegionView {
     return this.regions.get(code);

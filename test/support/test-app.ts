@@ -109,8 +109,15 @@ export async function startTestApp(
          VALUES ($1, $2, $2, $3, $4, $5, 'cannot sign in', false)`,
         [id, `${role}-${id}`, role, liaison ? null : actsFor, liaison ? actsFor : null],
       );
+      const sessionId = newId();
+      await dataSource.query(
+        `INSERT INTO sessions (id, account_id, kind, started_at, last_used_at) VALUES ($1, $2, 'PASSWORD', now(), now())`,
+        [sessionId, id],
+      );
       const account = await app.get(AccountsService).find(id);
-      const { accessToken } = app.get(Tokens).issue({ ...account, id, role } as never, 24 * 60 * 365 * 5);
+      const { accessToken } = app
+        .get(Tokens)
+        .issue({ ...account, id, role } as never, sessionId, 24 * 60 * 365 * 5);
       return { ...caller(accessToken), accountId: id, token: accessToken };
     },
     close: async () => {
