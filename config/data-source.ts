@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, DataSourceOptions } from 'typeorm';
 import { migrations } from '../migrations/index.js';
+import { makeRoles } from './database-roles.js';
 import type { Settings } from './env.js';
 import { SnakeNaming } from './snake-naming.js';
 
@@ -50,6 +51,7 @@ export async function migrate(settings: DatabaseSettings): Promise<string[]> {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS "${settings.databaseSchema}"`);
     await lock.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public');
+    await lock.query(makeRoles(settings.databaseSchema));
     await dataSource.initialize();
     const ran = await dataSource.runMigrations();
     return ran.map((migration) => migration.name);

@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './policies.js';
 
 const STAFF = `'PROVINCE_OFFICER', 'CITY_OFFICER', 'COUNTY_SCHEDULER', 'CADRE', 'CARRIER_LIAISON', 'RECEIVING_LIAISON', 'ESCORT'`;
 
@@ -148,6 +149,10 @@ export class CreateSessions1767225600041 implements MigrationInterface {
               IS DISTINCT FROM (NEW.closed_at, NEW.role, NEW.region_code, NEW.carrier_id))
         EXECUTE FUNCTION accounts_end_sessions();
     `);
+    await protect(runner, [
+      ...['sessions', 'refresh_tokens', 'invitations', 'totp_secrets', 'oidc_identities', 'oidc_logins'],
+      ...['oidc_tickets', 'sign_in_failures'],
+    ]);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -17,6 +17,7 @@ import { AddSeatVersions1767225600030 } from './0030-seat-versions.js';
 import { CreateAllotments1767225600031 } from './0031-allotments.js';
 import { IndexEndedOffers1767225600032 } from './0032-ended-offers.js';
 import { AddMinimums1767225600034 } from './0034-minimums.js';
+import { ProtectRows1767225600040 } from './0040-row-security.js';
 import { CreateSessions1767225600041 } from './0041-sessions.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -40,5 +41,6 @@ export const migrations = [
   CreateAllotments1767225600031,
   IndexEndedOffers1767225600032,
   AddMinimums1767225600034,
+  ProtectRows1767225600040,
   CreateSessions1767225600041,
 ];

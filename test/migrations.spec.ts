@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Everything in a schema that has a shape: columns, constraints, indexes, triggers and functions. */
+/** Everything in a schema that has a shape: columns, constraints, indexes, triggers, functions and policies. */
 async function shapeOf(dataSource: DataSource, schema: string): Promise<string[]> {
   const rows = await dataSource.query<{ line: string }[]>(
     `SELECT format('%s.%s %s %s', c.table_name, c.column_name, c.data_type, c.is_nullable) AS line
@@ -29,10 +29,14 @@ async function shapeOf(dataSource: DataSource, schema: string): Promise<string[]
          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
      UNION ALL SELECT t.tgname::text FROM pg_trigger t JOIN pg_class k ON k.oid = t.tgrelid
        WHERE k.relnamespace = $1::regnamespace AND NOT t.tgisinternal
+     UNION ALL SELECT format('%s %s %s %s %s %s', o.tablename, o.policyname, o.roles, o.cmd, o.qual, o.with_check)
+       FROM pg_policies o WHERE o.schemaname = $1
+     UNION ALL SELECT format('%s %s %s', g.table_name, g.grantee, g.privilege_type)
+       FROM information_schema.role_table_grants g WHERE g.table_schema = $1 AND g.grantee <> g.grantor
      ORDER BY 1`,
     [schema],
   );
-  return rows.map((row) => row.line.replaceAll(`${schema}.`, ''));
+  return rows.map((row) => row.line.replaceAll(`${schema}.`, '').replaceAll(`_${schema}_`, '_'));
 }
 
 describe('migrations', () => {

@@ -1,0 +1,200 @@
+import { QueryRunner } from 'typeorm';
+import { rolesOf } from '../config/database-roles.js';
+
+/** Who sees which rows of a table, and which they may write. */
+interface Policy {
+  /** Condition on a row that an account may see. */
+  sees: string;
+  /** Condition on a row that an account may leave behind or delete, of those it sees. As `sees` when left out. */
+  changes?: string;
+  /** What an account may do at all; everything when left out. */
+  may?: string;
+  /** What the service itself may do; everything when left out. */
+  systemMay?: string;
+}
+
+/** Lies inside the acting region. A range, not LIKE: its operators keep quiet about rows they refuse, so indexes serve it. */
+const within = (code: string) =>
+  `(${code} >= (SELECT acting_region()) AND ${code} < (SELECT acting_region() || ':'))`;
+const inside = (code: string) => `starts_with(${code}, (SELECT acting_region()))`;
+/** The acting region lies inside. */
+const around = (code: string) => `starts_with((SELECT acting_region()), ${code})`;
+const nearby = (code: string) => `(${inside(code)} OR ${around(code)})`;
+const ofMyCarrier = (carrier: string) => `${carrier} = (SELECT acting_carrier())`;
+const actingProvince = '(SELECT length(acting_region()) = 2)';
+
+const importEnd = (trip: string) =>
+  `CASE ${trip}.direction WHEN 'RETURN_TO_WORK' THEN ${trip}.destination_code ELSE ${trip}.origin_code END`;
+const exportEnd = (trip: string) =>
+  `CASE ${trip}.direction WHEN 'RETURN_TO_WORK' THEN ${trip}.origin_code ELSE ${trip}.destination_code END`;
+
+/** Carries the trip out: the organiser's office and those above it, the import side, the carrier. */
+export const runs = (trip: string) =>
+  `(${inside(`${trip}.organiser_code`)} OR ${nearby(importEnd(trip))} OR ${ofMyCarrier(`${trip}.carrier_id`)})`;
+
+/** A worker looks at the trips from home. */
+const fromMyHome = (trip: string) => `${trip}.state <> 'DRAFT' AND EXISTS (
+  SELECT FROM unnest((SELECT acting_homes())) AS h (code)
+   WHERE starts_with(h.code, ${trip}.organiser_code) OR starts_with(h.code, ${exportEnd(trip)}))`;
+
+const readable = (trip: string) => `(${runs(trip)} OR ${around(`${trip}.organiser_code`)}
+  OR ${inside(exportEnd(trip))} OR ${fromMyHome(trip)})`;
+
+const mayWriteTrip = (trip: string) => `(${nearby(`${trip}.organiser_code`)} OR ${nearby(importEnd(trip))})`;
+
+/** Rows whose trip (or other parent) is seen: the parent's own policy applies inside. */
+const whose = (parent: string, id: string, reference: string) =>
+  `EXISTS (SELECT FROM ${parent} x WHERE x.${id} = ${reference})`;
+const ofTrip = (table: string): Policy => ({ sees: whose('trips', 'id', `${table}.trip_id`) });
+const runsTripOf = (table: string) =>
+  `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${runs('t')})`;
+/** Names on lists: not for everyone who may read the trip. */
+const namesOf = (table: string): Policy => ({
+  sees: `EXISTS (SELECT FROM trips t
+    WHERE t.id = ${table}.trip_id AND (${runs('t')} OR ${around('t.organiser_code')}))`,
+});
+const mine = (table: string): Policy => ({ sees: `${table}.account_id = (SELECT acting_account())` });
+
+const everyone = (changes: string): Policy => ({ sees: 'true', changes });
+const READ_ONLY = { sees: 'true', may: 'SELECT' };
+/** For the service alone. */
+const HIDDEN: Policy = { sees: 'false' };
+const APPENDED: Policy = {
+  ...{ sees: 'false', changes: 'true', may: 'INSERT', systemMay: 'SELECT, INSERT' },
+};
+
+/**
+ * The policy of every table. The service as a whole is bound by none but has its own checks; these stand behind them: a query
+ * that forgets its condition finds nothing of other people's.
+ */
+export const POLICIES: Record<string, Policy> = {
+  // What everyone may read.
+  regions: everyone(inside('regions.code')),
+  region_pairings: everyone(
+    `${inside('region_pairings.export_code')} OR ${inside('region_pairings.import_code')}`,
+  ),
+  service_stations: everyone(
+    `${inside('service_stations.export_code')} OR ${inside('service_stations.import_code')}`,
+  ),
+  campaigns: everyone(inside('campaigns.province_code')),
+  report_deadlines: everyone(actingProvince),
+  seat_layouts: everyone(inside('seat_layouts.region_code')),
+  carriers: everyone(`${inside('carriers.region_code')} OR ${ofMyCarrier('carriers.id')}`),
+  vehicles: everyone(
+    `${ofMyCarrier('vehicles.carrier_id')}
+     OR EXISTS (SELECT FROM carriers c WHERE c.id = vehicles.carrier_id AND ${inside('c.region_code')})`,
+  ),
+  trip_figures: READ_ONLY,
+  frozen_weeks: READ_ONLY,
+  frozen_rows: READ_ONLY,
+
+  // Accounts and what belongs to one.
+  accounts: {
+    sees: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
+      OR accounts.carrier_id IS NOT NULL AND ${actingProvince}`,
+    changes: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
+      OR ${actingProvince} AND (accounts.carrier_id IS NOT NULL OR accounts.role = 'RECEIVING_LIAISON')`,
+  },
+  idempotency_keys: mine('idempotency_keys'),
+  sessions: mine('sessions'),
+  worker_bindings: { ...mine('worker_bindings'), may: 'SELECT' },
+  outbox_messages: { ...HIDDEN, changes: 'true', may: 'INSERT' },
+  ...Object.fromEntries(
+    [
+      ...['refresh_tokens', 'invitations', 'totp_secrets', 'oidc_identities', 'oidc_logins'],
+      ...['oidc_tickets', 'sign_in_failures', 'phone_codes', 'rate_limits', 'data_keys'],
+    ].map((table) => [table, HIDDEN]),
+  ),
+  audit_entries: APPENDED,
+  audit_changes: APPENDED,
+  audit_links: { ...APPENDED, changes: 'false' },
+
+  // People and what they wish.
+  workers: {
+    sees: `${within('workers.home_county_code')} OR workers.id = ANY ((SELECT acting_workers())::uuid[])`,
+  },
+  travel_requests: {
+    sees: `${within('travel_requests.home_county_code')}
+      OR travel_requests.party_id = ANY ((SELECT acting_parties())::uuid[])`,
+  },
+  parties: { sees: whose('travel_requests', 'party_id', 'parties.id'), changes: 'true' },
+  roster_imports: { sees: within('roster_imports.region_code') },
+  roster_import_chunks: { sees: whose('roster_imports', 'id', 'roster_import_chunks.import_id') },
+  roster_import_rows: { sees: whose('roster_imports', 'id', 'roster_import_rows.import_id') },
+  legal_holds: HIDDEN,
+  erasures: { sees: whose('workers', 'id', 'erasures.worker_id') },
+
+  // Trips and what everyone sees of them who sees the trip.
+  trips: { sees: readable('trips'), changes: mayWriteTrip('trips') },
+  trip_stops: ofTrip('trip_stops'),
+  trip_vehicles: ofTrip('trip_vehicles'),
+  trip_seats: { sees: whose('trip_vehicles', 'id', 'trip_seats.trip_vehicle_id') },
+  planned_parties: ofTrip('planned_parties'),
+  trip_decisions: ofTrip('trip_decisions'),
+  rounds: ofTrip('rounds'),
+  allotments: ofTrip('allotments'),
+  departures: ofTrip('departures'),
+  departed_vehicles: ofTrip('departed_vehicles'),
+  arrivals: ofTrip('arrivals'),
+  manifests: ofTrip('manifests'),
+  manifest_decisions: { sees: whose('manifests', 'id', 'manifest_decisions.manifest_id') },
+
+  // Who travels: for those who carry the trip out, and for those whose people they are.
+  bookings: {
+    sees: `${runsTripOf('bookings')} OR ${whose('travel_requests', 'party_id', 'bookings.party_id')}`,
+  },
+  booking_decisions: { sees: whose('bookings', 'id', 'booking_decisions.booking_id') },
+  round_entries: { sees: whose('bookings', 'id', 'round_entries.booking_id') },
+  passengers: {
+    sees: `${runsTripOf('passengers')} OR ${whose('travel_requests', 'id', 'passengers.travel_request_id')}`,
+  },
+  manifest_passengers: namesOf('manifest_passengers'),
+  boardings: namesOf('boardings'),
+  no_shows: namesOf('no_shows'),
+  handovers: namesOf('handovers'),
+  handover_passengers: { sees: whose('handovers', 'id', 'handover_passengers.handover_id') },
+
+  // What the official tables are made of.
+  city_returns: { sees: within('city_returns.city_code') },
+  city_return_decisions: { sees: whose('city_returns', 'id', 'city_return_decisions.return_id') },
+};
+
+const EVERYTHING = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Puts the policies of tables in force; to be called by the migration that makes a table. */
+export async function protect(runner: QueryRunner, tables: string[]): Promise<void> {
+  const { actor, system } = await schemaRoles(runner);
+  for (const table of tables) {
+    const { sees, changes = sees, may = EVERYTHING, systemMay = EVERYTHING } = POLICIES[table];
+    await runner.query(`
+      ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY actor_sees ON ${table} FOR SELECT TO ${actor} USING (${sees});
+      CREATE POLICY actor_adds ON ${table} FOR INSERT TO ${actor} WITH CHECK (${changes});
+      CREATE POLICY actor_changes ON ${table} FOR UPDATE TO ${actor} USING (${sees}) WITH CHECK (${changes});
+      CREATE POLICY actor_removes ON ${table} FOR DELETE TO ${actor} USING ((${sees}) AND (${changes}));
+      CREATE POLICY system_rows ON ${table} FOR ALL TO ${system} USING (true) WITH CHECK (true);
+      GRANT ${may} ON ${table} TO ${actor};
+      GRANT ${systemMay} ON ${table} TO ${system};`);
+  }
+}
+
+/** Takes the policies of tables back. */
+export async function expose(runner: QueryRunner, tables: string[]): Promise<void> {
+  const { actor, system } = await schemaRoles(runner);
+  for (const table of tables) {
+    await runner.query(`
+      REVOKE ALL ON ${table} FROM ${actor}, ${system};
+      DROP POLICY system_rows ON ${table};
+      DROP POLICY actor_removes ON ${table};
+      DROP POLICY actor_changes ON ${table};
+      DROP POLICY actor_adds ON ${table};
+      DROP POLICY actor_sees ON ${table};
+      ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY;`);
+  }
+}
+
+/** The roles of the schema that is being migrated. */
+export async function schemaRoles(runner: QueryRunner) {
+  const [{ schema }] = (await runner.query('SELECT current_schema() AS schema')) as { schema: string }[];
+  return rolesOf(schema);
+}
