@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { InvalidSettings, readSettings } from './env.js';
 
 describe('settings', () => {
@@ -28,5 +29,74 @@ describe('settings', () => {
     expect(() => readSettings({ DATABASE_URL: 'mysql://user:hunter2@host/db' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
     );
+  });
+
+  it('name the ranges whose word about addresses is believed', () => {
+    const trusted = (value: string) => readSettings({ TRUST_PROXY: value }).trustProxy;
+    expect(trusted('10.0.0.0/8, ::1')).toEqual(['10.0.0.0/8', '::1']);
+    for (const wrong of ['0.0.0.0/0', '::/0', 'true', '1', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8/8']) {
+      expect(() => trusted(wrong)).toThrow(/TRUST_PROXY/);
+    }
+  });
+
+  it('send secrets and phones over https only, or to this machine', () => {
+    const oidc = { OIDC_CLIENT_ID: 'fangang', OIDC_CLIENT_SECRET: 'x' };
+    for (const OIDC_ISSUER of ['https://id.example', 'http://localhost:4000', 'http://[::1]:4000']) {
+      expect(readSettings({ ...oidc, OIDC_ISSUER }).oidc).toMatchObject({ issuer: OIDC_ISSUER });
+    }
+    expect(() => readSettings({ ...oidc, OIDC_ISSUER: 'http://id.example' })).toThrow(/OIDC_ISSUER/);
+    expect(() => readSettings(oidc)).toThrow(/OIDC_ISSUER/);
+    expect(() => readSettings({ SMS_GATEWAY_URL: 'http://sms.example' })).toThrow(/SMS_GATEWAY_URL/);
+    expect(() => readSettings({ SMS_GATEWAY_TOKEN: 'x' })).toThrow(/SMS_GATEWAY_URL/);
+  });
+
+  it('keep former data keys apart', () => {
+    const [a, b] = ['0a'.repeat(32), '0b'.repeat(32)];
+    expect(readSettings({ DATA_KEYS_OLD: `${a}, ${b}` }).dataKeysOld).toEqual([a, b]);
+    expect(() => readSettings({ DATA_KEYS_OLD: `${a},hunter2` })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+});
+
+describe('in production', () => {
+  const key = () => randomBytes(32).toString('hex');
+  const good = {
+    ...{ NODE_ENV: 'production', PUBLIC_URL: 'https://fangang.gov.example' },
+    ...{ TOKEN_SECRET: key(), DATA_KEY: key(), AUDIT_KEY: key() },
+  };
+
+  it('the service starts with secrets of its own', () => {
+    expect(readSettings(good)).toMatchObject({ production: true, tokenSecret: good.TOKEN_SECRET });
+  });
+
+  it.each(['TOKEN_SECRET', 'DATA_KEY', 'AUDIT_KEY', 'PUBLIC_URL'])('%s has to be given', (name) => {
+    expect(() => readSettings({ ...good, [name]: '' })).toThrow(new RegExp(`${name} must be given`));
+    expect(readSettings({ ...good, [name]: '', NODE_ENV: '' })).toMatchObject({ production: false });
+  });
+
+  it.each([
+    ['TOKEN_SECRET', 'a'.repeat(40)],
+    ['TOKEN_SECRET', 'change-me-'.repeat(4)],
+    ['TOKEN_SECRET', 'my secret for Fangang, qwertzuiop'],
+    ['DATA_KEY', '07'.repeat(32)],
+    ['DATA_KEY', '0123456789abcdef'.repeat(4)],
+    ['LOOKUP_KEY', '00'.repeat(32)],
+    ['AUDIT_KEY', 'deadbeef'.repeat(8)],
+  ])('a weak %s is refused, unseen', (name, value) => {
+    const read = (NODE_ENV: string) => () => readSettings({ ...good, [name]: value, NODE_ENV });
+    expect(read('production')).toThrow(new RegExp(`${name} must be random`));
+    expect(read('production')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(value.slice(0, 8)) }),
+    );
+    expect(read('development')).not.toThrow();
+  });
+
+  it('no secret is used for two purposes', () => {
+    expect(() => readSettings({ ...good, AUDIT_KEY: good.DATA_KEY })).toThrow(/AUDIT_KEY must be different/);
+  });
+
+  it('people reach it over https', () => {
+    expect(() => readSettings({ ...good, PUBLIC_URL: 'http://fangang.gov.example' })).toThrow(/PUBLIC_URL/);
   });
 });

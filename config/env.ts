@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { isWeak } from './weak-secrets.js';
 
 /** Every setting of the service. `readSettings` is the only place that looks at environment variables. */
 export interface Settings {
@@ -8,6 +10,8 @@ export interface Settings {
   port: number;
   /** PostgreSQL to use; without it the service starts its own under `dataDir`. */
   databaseUrl?: string;
+  /** The same database with the login that owns the tables; without it `databaseUrl` is the owner's. */
+  databaseOwnerUrl?: string;
   /** The one schema that holds all tables. */
   databaseSchema: string;
   /** Connections this process keeps to PostgreSQL at most. */
@@ -28,6 +32,22 @@ export interface Settings {
   tokenMinutes: number;
   /** 32-byte key (hex) that seals identity numbers and phones; generated into `dataDir` when not given. */
   dataKey?: string;
+  /** Former data keys (hex), newest first: they still open what has not been sealed anew. */
+  dataKeysOld: string[];
+  /** 32-byte key (hex) of the digests that people are found by; derived from the oldest data key when not given. */
+  lookupKey?: string;
+  /** 32-byte key (hex) that chains the audit trail; generated into `dataDir` when not given. */
+  auditKey?: string;
+  /** OpenID Connect provider through which staff may sign in. */
+  oidc?: OidcSettings;
+  /** HTTP gateway for text messages; without it they are kept as `.sms` files under `mailDir`. */
+  smsGateway?: SmsGatewaySettings;
+  /** Most text messages with sign-in codes in a day, over all phones. */
+  smsPerDay: number;
+  /** Addresses (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
+  trustProxy: string[];
+  /** Most requests a minute of one account, and of one address; 0 for no limit. */
+  requestsPerMinute: number;
   /** Largest roster file taken, in bytes. */
   importMaxBytes: number;
   /** Most rows taken from one roster file. */
@@ -38,6 +58,22 @@ export interface Settings {
   logLevel: string;
   /** Whether this process runs the scheduled and background jobs. */
   jobs: boolean;
+  /** Whether real people are served (`NODE_ENV=production`): generated or weak secrets are refused then. */
+  production: boolean;
+}
+
+export interface OidcSettings {
+  /** URL of the provider; http only on this machine. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface SmsGatewaySettings {
+  /** Takes a POST of `{ to, text, id }`. */
+  url: string;
+  /** Sent as bearer token. */
+  token?: string;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -69,6 +105,24 @@ export function readSettings(environment: Environment): Settings {
     refuse(name, `a whole number from ${min} to ${max}`);
     return fallback;
   };
+  /** As `refuse`, but shows nothing of what was given. */
+  const refuseSecret = (name: string, right: string) => {
+    faults.push(`${name} must be ${right}`);
+  };
+  const production = text('NODE_ENV') === 'production';
+  const secret = (name: string, pattern: RegExp, right: string) => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (!pattern.test(value)) refuseSecret(name, right);
+    else if (production && isWeak(value)) {
+      refuseSecret(name, 'random in production: openssl rand -hex 32');
+    } else return value;
+    return undefined;
+  };
+  /** What a process in production is not to make up for itself: another process would make up another. */
+  const inProduction = (name: string) => {
+    if (production && text(name) === undefined) refuseSecret(name, 'given in production');
+  };
   const url = (name: string, protocols: string[]) => {
     const value = text(name);
     if (value === undefined) return undefined;
@@ -83,6 +137,48 @@ export function readSettings(environment: Environment): Settings {
     return undefined;
   };
 
+  /** A URL to which secrets or people's phones go: https, or http on this machine. */
+  const safeUrl = (name: string) => {
+    const value = url(name, ['http:', 'https:']);
+    if (value === undefined || value.startsWith('https:') || isLoopback(value)) return value;
+    refuse(name, 'a URL that starts with https://, or on this machine with http://');
+    return undefined;
+  };
+  const list = (name: string) => (text(name)?.split(',') ?? []).map((item) => item.trim()).filter(Boolean);
+  const oidc = (): OidcSettings | undefined => {
+    const issuer = safeUrl('OIDC_ISSUER');
+    const [clientId, clientSecret] = [text('OIDC_CLIENT_ID'), text('OIDC_CLIENT_SECRET')];
+    if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret };
+    if (text('OIDC_ISSUER') ?? clientId ?? clientSecret) {
+      for (const name of ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']) {
+        if (!text(name)) refuseSecret(name, 'given as well: the three belong together');
+      }
+    }
+    return undefined;
+  };
+  const smsGateway = (): SmsGatewaySettings | undefined => {
+    const [to, token] = [safeUrl('SMS_GATEWAY_URL'), text('SMS_GATEWAY_TOKEN')];
+    if (token && !text('SMS_GATEWAY_URL')) refuseSecret('SMS_GATEWAY_URL', 'given with SMS_GATEWAY_TOKEN');
+    return to === undefined ? undefined : { url: to, token };
+  };
+  const dataKeysOld = () => {
+    const keys = list('DATA_KEYS_OLD');
+    if (keys.every((key) => KEY.test(key))) return keys;
+    refuseSecret('DATA_KEYS_OLD', `a list with commas, each ${A_KEY}`);
+    return [];
+  };
+  const trustProxy = () => {
+    const ranges = list('TRUST_PROXY');
+    if (!ranges.every(isRange)) refuse('TRUST_PROXY', 'a list of addresses or ranges, like 10.0.0.0/8,::1');
+    return ranges;
+  };
+
+  for (const name of ['TOKEN_SECRET', 'DATA_KEY', 'AUDIT_KEY', 'PUBLIC_URL']) inProduction(name);
+  const keys = ['TOKEN_SECRET', 'DATA_KEY', 'LOOKUP_KEY', 'AUDIT_KEY'];
+  for (const [at, name] of keys.entries()) {
+    const same = keys.slice(0, at).find((other) => text(other) && text(other) === text(name));
+    if (same && production) refuseSecret(name, `different from ${same}`);
+  }
   const dataDir = resolve(text('DATA_DIR') ?? 'data');
   const host = text('HOST') ?? '127.0.0.1';
   const port = integer('PORT', 3000, 0, 65535);
@@ -90,6 +186,7 @@ export function readSettings(environment: Environment): Settings {
     host,
     port,
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseOwnerUrl: url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']),
     databaseSchema:
       matching('DATABASE_SCHEMA', /^[a-z_][a-z0-9_]{0,62}$/, 'a lower-case PostgreSQL schema name') ??
       'public',
@@ -99,10 +196,21 @@ export function readSettings(environment: Environment): Settings {
     mailDir: resolve(text('MAIL_DIR') ?? join(dataDir, 'mail')),
     mailFrom:
       matching('MAIL_FROM', /^[^\r\n]*@[^\r\n]+$/, 'a mail address') ?? 'Fangang 返岗 <fangang@localhost>',
-    publicUrl: (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/+$/, ''),
-    tokenSecret: matching('TOKEN_SECRET', /^.{32,}$/, 'at least 32 characters long'),
-    tokenMinutes: integer('TOKEN_MINUTES', 60, 1, 24 * 60),
-    dataKey: matching('DATA_KEY', /^[0-9a-f]{64}$/i, '64 hexadecimal digits (32 bytes)'),
+    publicUrl: (
+      (production ? safeUrl('PUBLIC_URL') : url('PUBLIC_URL', ['http:', 'https:'])) ??
+      `http://localhost:${port}`
+    ).replace(/\/+$/, ''),
+    tokenSecret: secret('TOKEN_SECRET', /^.{32,}$/, 'at least 32 characters long'),
+    tokenMinutes: integer('TOKEN_MINUTES', 10, 1, 24 * 60),
+    dataKey: secret('DATA_KEY', KEY, A_KEY),
+    dataKeysOld: dataKeysOld(),
+    lookupKey: secret('LOOKUP_KEY', KEY, A_KEY),
+    auditKey: secret('AUDIT_KEY', KEY, A_KEY),
+    oidc: oidc(),
+    smsGateway: smsGateway(),
+    smsPerDay: integer('SMS_PER_DAY', 5000, 0, 10_000_000),
+    trustProxy: trustProxy(),
+    requestsPerMinute: integer('REQUESTS_PER_MINUTE', 12_000, 0, 10_000_000),
     importMaxBytes: integer('IMPORT_MAX_BYTES', 64 * 1024 * 1024, 1024, 1024 ** 3),
     importMaxRows: integer('IMPORT_MAX_ROWS', 100_000, 1, 1_000_000),
     eventStreams: integer('EVENT_STREAMS', 2000, 0, 100_000),
@@ -113,9 +221,28 @@ export function readSettings(environment: Environment): Settings {
         'trace, debug, info, warn, error or silent',
       ) ?? 'info',
     jobs: matching('JOBS', /^(on|off)$/, 'on or off') !== 'off',
+    production,
   };
   if (faults.length > 0) throw new InvalidSettings(faults);
   return settings;
+}
+
+const KEY = /^[0-9a-f]{64}$/i;
+const A_KEY = '64 hexadecimal digits (32 bytes)';
+
+function isLoopback(value: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname);
+}
+
+/** An address, or a range of them; the range of all addresses would let everybody choose their own. */
+function isRange(value: string): boolean {
+  const [address, bits, ...more] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d+$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 /** Hides the password of a URL, and secrets altogether, so that a refusal can be shown. */

@@ -19,6 +19,7 @@ import { IndexEndedOffers1767225600032 } from './0032-ended-offers.js';
 import { AddMinimums1767225600034 } from './0034-minimums.js';
 import { ProtectRows1767225600040 } from './0040-row-security.js';
 import { CreateSessions1767225600041 } from './0041-sessions.js';
+import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   AddMinimums1767225600034,
   ProtectRows1767225600040,
   CreateSessions1767225600041,
+  CreateRateLimits1767225600042,
 ];

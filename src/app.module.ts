@@ -18,6 +18,7 @@ import { ManifestsModule } from './manifests/manifests.module.js';
 import { BoardingModule } from './boarding/boarding.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import type { Secrets } from './generated-secrets.js';
 import { logging } from './logging.js';
 import { IdempotencyInterceptor } from './shared/idempotency.interceptor.js';
 import { ProblemFilter } from './shared/problem.filter.js';
@@ -25,7 +26,7 @@ import { SharedModule } from './shared/shared.module.js';
 import { validationPipe } from './shared/validation.js';
 
 /** Settings with everything filled in that may be generated or started at boot. */
-export type RunningSettings = Settings & { databaseUrl: string; tokenSecret: string; dataKey: string };
+export type RunningSettings = Settings & Secrets & { databaseUrl: string };
 
 @Module({})
 export class AppModule {

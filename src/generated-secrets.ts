@@ -3,18 +3,24 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Settings } from '../config/env.js';
 
+/** Secrets without which nothing runs. */
+export interface Secrets {
+  tokenSecret: string;
+  dataKey: string;
+  auditKey: string;
+}
+
 /**
  * Secrets that were not given as settings are generated once and kept in the data folder, readable by its owner only.
  * Several processes on one database must be given the same ones as settings.
  */
-export async function withSecrets<Given extends Settings>(
-  settings: Given,
-): Promise<Given & { tokenSecret: string; dataKey: string }> {
+export async function withSecrets<Given extends Settings>(settings: Given): Promise<Given & Secrets> {
   const keys = join(settings.dataDir, 'keys');
   return {
     ...settings,
     tokenSecret: settings.tokenSecret ?? (await kept(keys, 'token-secret')),
     dataKey: settings.dataKey ?? (await kept(keys, 'data-key')),
+    auditKey: settings.auditKey ?? (await kept(keys, 'audit-key')),
   };
 }
 

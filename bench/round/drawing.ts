@@ -12,6 +12,7 @@ const settings = {
     databaseUrl: process.argv[2],
     tokenSecret: 'of a benchmark only, long enough',
     dataKey: '07'.repeat(32),
+    auditKey: '0a'.repeat(32),
   },
 };
 const app = await NestFactory.createApplicationContext(AppModule.with(settings), {

@@ -54,6 +54,19 @@ export class Busy extends problem('BUSY', 503, '系统繁忙，请稍后再试',
 /** The database is out of reach. */
 export class Unavailable extends Busy {}
 
+/** Too much was asked for in a short time. */
+export class TooManyRequests extends problem(
+  'TOO_MANY_REQUESTS',
+  429,
+  '请求过于频繁，请稍后再试',
+  'Too many requests, try again later',
+) {
+  /** @param retryAfter seconds until there is any use in asking again; also sent as `Retry-After` */
+  constructor(readonly retryAfter: number) {
+    super({ extra: { retryAfter } });
+  }
+}
+
 /** Shorthand for a refusal of one field. */
 export function invalidField(field: string, code: string, title: string, titleEn: string): DomainError {
   return new InvalidInput({ errors: [{ field, code, title, titleEn }] });

@@ -26,6 +26,8 @@ export class ProblemView {
   detail?: string;
   /** Path of the request. */
   instance?: string;
+  /** For too many requests: seconds until there is any use in asking again. */
+  retryAfter?: number;
   /** For bad input: one entry per field. */
   errors?: FieldFaultView[];
 }

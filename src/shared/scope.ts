@@ -28,7 +28,7 @@ export const NOBODY: Scope = {
 const SYSTEM: Scope = { ...NOBODY, role: 'system' };
 
 /** What the service does on nobody's behalf, or for many at once. Each has one place in the code. */
-export type SystemTask = 'boot';
+export type SystemTask = 'boot' | 'rate limits' | 'ended windows';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
 export type Widening = never;

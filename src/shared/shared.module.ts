@@ -5,6 +5,8 @@ import { ExpiredKeys } from './expired-keys.js';
 import { HealthController } from './health.controller.js';
 import { Outbox } from './outbox.js';
 import { DataKeys, Sealing } from './sealing.js';
+import { EndedWindows } from './ended-windows.js';
+import { RateLimits } from './rate-limits.js';
 import { SETTINGS } from './settings.js';
 import { Transactions } from './transactions.js';
 
@@ -16,6 +18,7 @@ export class SharedModule {
     const provided = [
       Clock,
       Outbox,
+      RateLimits,
       Transactions,
       { provide: SETTINGS, useValue: settings },
       { provide: Sealing, useValue: new Sealing(settings) },
@@ -23,7 +26,7 @@ export class SharedModule {
     return {
       module: SharedModule,
       controllers: [HealthController],
-      providers: [...provided, ExpiredKeys],
+      providers: [...provided, ExpiredKeys, EndedWindows],
       exports: provided,
     };
   }

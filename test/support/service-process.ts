@@ -18,6 +18,7 @@ export async function startProcess(settings: Partial<Settings>): Promise<Service
       ...{ PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off' },
       ...{ DATABASE_URL: settings.databaseUrl, DATA_DIR: settings.dataDir },
       ...{ TOKEN_SECRET: settings.tokenSecret, DATA_KEY: settings.dataKey },
+      AUDIT_KEY: settings.auditKey,
     },
   });
   const address = await printed(child, /listens on (\S+)/);

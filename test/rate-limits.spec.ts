@@ -1,0 +1,62 @@
+import { DataSource } from 'typeorm';
+import { TooManyRequests } from '../src/shared/domain-error.js';
+import { EndedWindows } from '../src/shared/ended-windows.js';
+import { RateLimits } from '../src/shared/rate-limits.js';
+import { startBeside, startTestApp, TestApp } from './support/test-app.js';
+
+let t: TestApp;
+let beside: TestApp;
+let limits: RateLimits[];
+beforeAll(async () => {
+  t = await startTestApp();
+  beside = await startBeside(t);
+  limits = [t, beside].map(({ app }) => app.get(RateLimits));
+});
+afterAll(async () => {
+  await beside.close();
+  await t.close();
+});
+
+const minutely = { most: 10, seconds: 60 };
+/** How many of so many attempts at once are let through. */
+async function through(attempts: number, value: string, limit = minutely): Promise<number> {
+  const taken = await Promise.allSettled(
+    Array.from({ length: attempts }, (_, no) => limits[no % 2].take('test', value, limit)),
+  );
+  return taken.filter(({ status }) => status === 'fulfilled').length;
+}
+
+describe('a limit', () => {
+  it('is shared by two processes that count at the same time', async () => {
+    expect(await through(40, '13800000001')).toBe(10);
+  });
+
+  it('is each one’s own', async () => {
+    expect(await through(10, '13800000002')).toBe(10);
+    expect(await through(10, '13800000003')).toBe(10);
+  });
+
+  it('tells when it begins anew, and does', async () => {
+    const second = { most: 1, seconds: 1 };
+    await limits[0].take('test', 'soon', second);
+    const refused: unknown = await limits[1].take('test', 'soon', second).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TooManyRequests);
+    expect(refused).toMatchObject({ status: 429, retryAfter: 1 });
+    await new Promise((wake) => setTimeout(wake, 1050));
+    await limits[0].take('test', 'soon', second);
+  });
+
+  it('keeps no phone, not even a plain digest of it', async () => {
+    const rows = await t.app.get(DataSource).query('SELECT l.key::text, l.used FROM rate_limits l');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain('13800000001');
+  });
+
+  it('is forgotten after its time, and not before', async () => {
+    await limits[0].take('test', 'ends', { most: 1, seconds: 1 });
+    await limits[0].take('test', 'goes on', minutely);
+    await new Promise((wake) => setTimeout(wake, 1050));
+    expect(await t.app.get(EndedWindows).forget()).toBeGreaterThan(0);
+    expect(await through(10, 'goes on')).toBe(9);
+  });
+});
