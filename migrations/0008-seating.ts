@@ -66,6 +66,7 @@ export class CreateSeating1767225600008 implements MigrationInterface {
       );
       CREATE INDEX ix_passengers_booking ON passengers (booking_id);
       CREATE INDEX ix_passengers_request ON passengers (travel_request_id);
+      CREATE INDEX ix_passengers_worker ON passengers (worker_id) WHERE seat IS NOT NULL;
 
       -- Who took which step of a booking's lifecycle, when and why.
       CREATE TABLE booking_decisions (

@@ -248,7 +248,9 @@ describe('control', () => {
   const withoutTripLock = () => {
     for (const { app } of [t, beside]) {
       const trips = app.get(TripsService);
-      jest.spyOn(trips, 'lock').mockImplementation((manager, id) => trips.get(manager, id));
+      jest
+        .spyOn(trips, 'lockAll')
+        .mockImplementation((manager, ids) => Promise.all(ids.map((id) => trips.get(manager, id))));
     }
   };
 

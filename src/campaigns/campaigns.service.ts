@@ -6,7 +6,6 @@ import { addDays } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { inOneGo } from '../shared/one-go.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
 import { Transactions } from '../shared/transactions.js';
 import { calendarOf, exampleOf2024, StageDeadlines } from './calendar.js';
@@ -15,7 +14,7 @@ import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js
 import { Campaign } from './campaign.entity.js';
 import { festivalOf } from './festivals.js';
 import { ChangePoliciesDto } from './policies.dto.js';
-import { CampaignPolicies, changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
+import { changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
 import { ReportDeadline } from './report-deadline.entity.js';
 
 type CampaignDays = Pick<Campaign, 'startsOn' | 'endsOn' | 'festivalDay'>;
@@ -33,14 +32,6 @@ export class CampaignsService {
     const campaign = await manager.findOneBy(Campaign, { id });
     if (!campaign) throw new NotFound();
     return campaign;
-  }
-
-  /** Policies of several campaigns, by campaign. */
-  async policiesOf(manager: EntityManager, ids: string[]): Promise<Map<string, CampaignPolicies>> {
-    const [rows] = await inOneGo<[{ id: string; policies: PolicyChanges }[]]>(manager, [
-      { sql: 'SELECT c.id, c.policies FROM campaigns c WHERE c.id = ANY ($1)', values: [ids] },
-    ]);
-    return new Map(rows.map(({ id, policies }) => [id, changed(DEFAULT_POLICIES, policies)]));
   }
 
   async list(page: PageQuery): Promise<CampaignPage> {

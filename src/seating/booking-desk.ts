@@ -2,7 +2,8 @@ import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Unavailable } from '../shared/domain-error.js';
 import { grouped } from '../shared/grouped.js';
 import { BatchLimits, BatchQueue, Outcome } from './batch-queue.js';
-import { BookingBatch, BookingRequest, TripNotHad } from './booking-batch.js';
+import { TripNotHad } from './batch-reading.js';
+import { BookingBatch, BookingRequest } from './booking-batch.js';
 import { BookingDetailView } from './booking.dto.js';
 
 type Answer = Outcome<BookingDetailView>;

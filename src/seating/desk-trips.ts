@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { CampaignPolicies, changed, DEFAULT_POLICIES, PolicyChanges } from '../campaigns/policies.js';
 import { Clock } from '../shared/clock.js';
 import { inOneGo } from '../shared/one-go.js';
 import { Trip } from '../trips/trip.entity.js';
+import { SeatAllowance } from './allotments/seat-allowance.js';
 import { SeatAllowances } from './allotments/seat-allowances.query.js';
 import { heldSeats } from './priority-hold.js';
 import { RememberedSeats } from './remembered-seats.js';
@@ -18,13 +19,18 @@ export interface DeskTrip extends KeptOnTrip {
   trip: Trip;
 }
 
+/** What is kept from parties on trips. */
+export interface KeptOnTrips {
+  policiesOf: ReadonlyMap<string, CampaignPolicies>;
+  allowanceOf: (tripId: string) => SeatAllowance;
+}
+
 /** Reads what the desk must know of trips. The caller holds their locks. */
 @Injectable()
 export class DeskTrips {
   constructor(
     private readonly tripSeats: TripSeats,
     private readonly remembered: RememberedSeats,
-    private readonly campaigns: CampaignsService,
     private readonly allowances: SeatAllowances,
     private readonly clock: Clock,
   ) {}
@@ -46,23 +52,38 @@ export class DeskTrips {
 
   /** What is kept from whom, besides the seats themselves. */
   async of(manager: EntityManager, trips: Trip[], seats: SeatsOfTrips): Promise<DeskTrip[]> {
-    const [policiesOf, allowanceOf] = await Promise.all([
-      this.campaigns.policiesOf(manager, [...new Set(trips.map(({ campaignId }) => campaignId))]),
-      this.allowances.ofAll(
-        manager,
-        trips.map(({ id }) => id),
-      ),
+    const kept = await this.kept(
+      manager,
+      trips.map(({ id }) => id),
+    );
+    return trips.map((trip) => this.withKept(trip, seats.get(trip.id)!, kept));
+  }
+
+  /** The policies of the trips' campaigns, and what is allotted. */
+  async kept(manager: EntityManager, tripIds: string[]): Promise<KeptOnTrips> {
+    const [[policies], allowanceOf] = await Promise.all([
+      inOneGo<[{ tripId: string; policies: PolicyChanges }[]]>(manager, [
+        {
+          sql: `SELECT t.id AS "tripId", c.policies FROM trips t JOIN campaigns c ON c.id = t.campaign_id
+                 WHERE t.id = ANY ($1)`,
+          values: [tripIds],
+        },
+      ]),
+      this.allowances.ofAll(manager, tripIds),
     ]);
-    const now = this.clock.now();
-    return trips.map((trip) => {
-      const policies = policiesOf.get(trip.campaignId)!;
-      const vehicles = seats.get(trip.id)!;
-      const held = heldSeats(trip, policies, capacityOf(vehicles), now);
-      return {
-        ...{ trip, vehicles, held },
-        ...{ priorityOrder: policies.priorityOrder, allowance: allowanceOf(trip.id) },
-      };
-    });
+    const policiesOf = new Map(
+      policies.map(({ tripId, policies }) => [tripId, changed(DEFAULT_POLICIES, policies)]),
+    );
+    return { policiesOf, allowanceOf };
+  }
+
+  withKept(trip: Trip, vehicles: VehicleSeats[], { policiesOf, allowanceOf }: KeptOnTrips): DeskTrip {
+    const policies = policiesOf.get(trip.id)!;
+    const held = heldSeats(trip, policies, capacityOf(vehicles), this.clock.now());
+    return {
+      ...{ trip, vehicles, held },
+      ...{ priorityOrder: policies.priorityOrder, allowance: allowanceOf(trip.id) },
+    };
   }
 
   /**

@@ -13,6 +13,7 @@ import { AvailabilityBoard } from './availability/availability-board.js';
 import { AvailabilityStreams } from './availability/availability-streams.js';
 import { AvailabilityController } from './availability/availability.controller.js';
 import { AvailabilityQuery } from './availability/availability.query.js';
+import { BatchReading } from './batch-reading.js';
 import { Booking } from './booking.entity.js';
 import { BookingBatch } from './booking-batch.js';
 import { BookingDesk } from './booking-desk.js';
@@ -70,6 +71,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
   ],
   providers: [
     Applicants,
+    BatchReading,
     BookingBatch,
     BookingDesk,
     BookingReach,

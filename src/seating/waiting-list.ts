@@ -87,32 +87,39 @@ export class WaitingList {
     };
   }
 
+  /** Those of the trips on which somebody waits. */
+  async waitedFor(manager: EntityManager, tripIds: string[]): Promise<Set<string>> {
+    const [rows] = await inOneGo<[{ tripId: string }[]]>(manager, [
+      {
+        sql: `SELECT n.id AS "tripId" FROM unnest($1::uuid[]) AS n (id)
+               WHERE EXISTS (SELECT FROM bookings b WHERE b.trip_id = n.id AND b.state = 'WAITING')`,
+        values: [tripIds],
+      },
+    ]);
+    return new Set(rows.map(({ tripId }) => tripId));
+  }
+
   /**
-   * Trips on which somebody waits; of each, whether one of them might fit: as many seats are free in one vehicle as a waiting
-   * party has people, or must at least travel together.
+   * Those of the trips on which somebody waits who might fit: as many seats are free in one vehicle as a waiting party has
+   * people, or must at least travel together.
    *
-   * @param seats of the trips in question, by trip; one without a free seat is left out
+   * @param seats of the trips in question, by trip
    */
-  async waitedFor(
-    manager: EntityManager,
-    seats: ReadonlyMap<string, VehicleSeats[]>,
-  ): Promise<Map<string, boolean>> {
+  async mayMoveUp(manager: EntityManager, seats: ReadonlyMap<string, VehicleSeats[]>): Promise<Set<string>> {
     const rooms = [...seats].map(([tripId, vehicles]) => ({ tripId, room: largestRoom(vehicles) }));
     const roomy = rooms.filter(({ room }) => room > 0);
-    if (roomy.length === 0) return new Map();
-    const [rows] = await inOneGo<[{ tripId: string; fits: boolean }[]]>(manager, [
+    if (roomy.length === 0) return new Set();
+    const [rows] = await inOneGo<[{ tripId: string }[]]>(manager, [
       {
-        sql: `SELECT n.trip_id AS "tripId",
-                     EXISTS (SELECT FROM bookings b
+        sql: `SELECT n.trip_id AS "tripId" FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
+               WHERE EXISTS (SELECT FROM bookings b
                               WHERE b.trip_id = n.trip_id AND b.state = 'WAITING'
                                 AND (b.minimum_people <= n.room
-                                     OR (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room)) AS fits
-                FROM unnest($1::uuid[], $2::int[]) AS n (trip_id, room)
-               WHERE EXISTS (SELECT FROM bookings b WHERE b.trip_id = n.trip_id AND b.state = 'WAITING')`,
+                                     OR (SELECT count(*) FROM passengers p WHERE p.booking_id = b.id) <= n.room))`,
         values: [roomy.map(({ tripId }) => tripId), roomy.map(({ room }) => room)],
       },
     ]);
-    return new Map(rows.map(({ tripId, fits }) => [tripId, fits]));
+    return new Set(rows.map(({ tripId }) => tripId));
   }
 
   private inOrder(manager: EntityManager, tripId: string, passing: string[]): Promise<WaitingBooking[]> {

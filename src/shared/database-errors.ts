@@ -19,6 +19,11 @@ export function domainErrorOf(error: unknown): unknown {
   return (constraint && translations.get(constraint)?.()) || error;
 }
 
+/** The statement has waited for a lock as long as `lock_timeout` says. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '55P03';
+}
+
 /** The server is going down or starting, or the connection broke. */
 const UNAVAILABLE = /^(08|57P0[1-3]$)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 /** The driver's own words for a connection that ended under a query, or could not be opened. */

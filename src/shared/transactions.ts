@@ -4,6 +4,7 @@ import { domainErrorOf, isUnavailable } from './database-errors.js';
 import { Busy, Unavailable } from './domain-error.js';
 import { heldKey, IdempotentRequest } from './request-context.js';
 import { storeAnswer, takeKey } from './idempotency-keys.js';
+import { inTransaction } from './pipelined-transaction.js';
 
 const RETRIES = 5;
 /** Serialization failure, deadlock: the transaction is innocent and may simply run again. */
@@ -28,7 +29,7 @@ export class Transactions {
     const keyed = heldKey();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((manager) => this.inside(manager, work, keyed));
+        return await inTransaction(this.dataSource, (manager) => this.inside(manager, work, keyed));
       } catch (error) {
         const { code, constraint } = driverError(error);
         const transient = TRANSIENT.has(code ?? '') || constraint === KEY_STORED_MEANWHILE;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, In } from 'typeorm';
+import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId, publicCode } from '../shared/ids.js';
+import { inOneGo } from '../shared/one-go.js';
 import { Allocation } from './allocation.js';
 import { itineraryOf } from './itinerary.js';
 import { NewTrip } from './new-trip.js';
@@ -67,13 +68,23 @@ export class TripsService {
     return trip;
   }
 
+  /** Takes the row locks of trips in one order, together with other statements. An unknown one is missing. */
+  lockAll(manager: EntityManager, tripIds: string[]): Promise<Trip[]> {
+    return this.locked(manager, tripIds, 'FOR UPDATE');
+  }
+
   /** Takes the row locks of those trips that nobody else holds just now, in one order. */
-  async lockFree(manager: EntityManager, tripIds: string[]): Promise<Trip[]> {
-    return manager.find(Trip, {
-      where: { id: In(tripIds) },
-      order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
-    });
+  lockFree(manager: EntityManager, tripIds: string[]): Promise<Trip[]> {
+    return this.locked(manager, tripIds, 'FOR UPDATE SKIP LOCKED');
+  }
+
+  private async locked(manager: EntityManager, tripIds: string[], lock: string): Promise<Trip[]> {
+    const { columns } = manager.connection.getMetadata(Trip);
+    const list = columns.map((column) => `t.${column.databaseName} AS "${column.propertyName}"`).join(', ');
+    const [trips] = await inOneGo<[Trip[]]>(manager, [
+      { sql: `SELECT ${list} FROM trips t WHERE t.id = ANY ($1) ORDER BY t.id ${lock}`, values: [tripIds] },
+    ]);
+    return trips;
   }
 
   /** @throws NotFound */
