@@ -20,6 +20,7 @@ import { AddMinimums1767225600034 } from './0034-minimums.js';
 import { ProtectRows1767225600040 } from './0040-row-security.js';
 import { CreateSessions1767225600041 } from './0041-sessions.js';
 import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
+import { CreateAudit1767225600044 } from './0044-audit.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ProtectRows1767225600040,
   CreateSessions1767225600041,
   CreateRateLimits1767225600042,
+  CreateAudit1767225600044,
 ];

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
+import { Audit } from '../shared/audit.js';
 import { Clock } from '../shared/clock.js';
 import { grouped } from '../shared/grouped.js';
 import { storeAnswers } from '../shared/idempotency-keys.js';
-import { IdempotentRequest } from '../shared/request-context.js';
+import { CommandContext, IdempotentRequest } from '../shared/request-context.js';
 import { Transactions } from '../shared/transactions.js';
 import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -26,6 +27,8 @@ export interface BookingRequest extends Queued {
   actor: Actor;
   input: BookDto;
   keyed?: IdempotentRequest;
+  /** What is to be recorded when it is carried out. */
+  command?: CommandContext;
 }
 
 /** What became of each request so far; those that are missing are still to be served. */
@@ -62,6 +65,7 @@ export class BookingBatch {
     private readonly desk: SeatDesk,
     private readonly passOvers: PassOvers,
     private readonly query: BookingsQuery,
+    private readonly audit: Audit,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -134,7 +138,7 @@ export class BookingBatch {
   }
 
   /**
-   * Writes everything that was decided, and the keys with their answers, in one go.
+   * Writes everything that was decided, the keys with their answers and the record of it, in one go.
    *
    * @returns what to do when it is committed
    */
@@ -154,6 +158,12 @@ export class BookingBatch {
         manager,
         [...outcomes].flatMap(([{ keyed }, outcome]) =>
           keyed && 'answer' in outcome ? { request: keyed, answer: outcome.answer } : [],
+        ),
+      ),
+      this.audit.recordAll(
+        manager,
+        [...outcomes].flatMap(([{ command }, outcome]) =>
+          command && 'answer' in outcome ? { command, outcome: outcome.answer } : [],
         ),
       ),
     ]);

@@ -3,7 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
-import { heldKey } from '../shared/request-context.js';
+import { heldCommand, heldKey } from '../shared/request-context.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
@@ -51,7 +51,7 @@ export class BookingsService {
     }
     const keyed = heldKey();
     const once = keyed && `${keyed.accountId} ${keyed.key}`;
-    return this.bookingDesk.book({ topic: tripId, once, actor, input, keyed });
+    return this.bookingDesk.book({ topic: tripId, once, actor, input, keyed, command: heldCommand() });
   }
 
   /** Frees the party's seats, or its place on the list, and moves the waiting list up. @throws TripUnderWay, IllegalStep, PassengerOnBoard */

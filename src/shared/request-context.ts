@@ -20,3 +20,46 @@ export function heldKey(): IdempotentRequest | undefined {
   request.taken = true;
   return request;
 }
+
+/** Who acts, as far as the record of what was done needs to know. */
+export interface ActingAccount {
+  accountId: string;
+  role: string;
+  regionCode: string | null;
+  carrierId: string | null;
+}
+
+/** What a request asks for and where it comes from, as it is recorded. */
+export interface CommandContext {
+  /** The operation's id in the API document, e.g. `Trips_create`. */
+  action: string;
+  /** The path's parameters. */
+  target: Record<string, string>;
+  /** Null when nobody is signed in. */
+  account: ActingAccount | null;
+  address: string;
+  requestId: string;
+  /** The reason given with the command, if any. */
+  reason?: string;
+  /** The body as it was sent; it is redacted when it is recorded. */
+  input?: unknown;
+}
+
+/** A request under way. */
+export interface RequestContext extends CommandContext {
+  /** Whether it may change anything: what only reads leaves no record of a command. */
+  isCommand: boolean;
+  /** Set once a transaction of this request has taken the command. */
+  taken?: boolean;
+}
+
+/** Carries from the interceptor to the transaction what will be recorded of a command. */
+export const requestUnderWay = new AsyncLocalStorage<RequestContext>();
+
+/** The command under way, for the one transaction that carries it out and records it. */
+export function heldCommand(): CommandContext | undefined {
+  const request = requestUnderWay.getStore();
+  if (!request?.isCommand || request.taken) return undefined;
+  request.taken = true;
+  return request;
+}

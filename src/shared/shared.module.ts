@@ -1,5 +1,6 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import type { Settings } from '../../config/env.js';
+import { Audit } from './audit.js';
 import { Clock } from './clock.js';
 import { ExpiredKeys } from './expired-keys.js';
 import { HealthController } from './health.controller.js';
@@ -16,6 +17,7 @@ import { Transactions } from './transactions.js';
 export class SharedModule {
   static with(settings: Settings & DataKeys): DynamicModule {
     const provided = [
+      Audit,
       Clock,
       Outbox,
       RateLimits,

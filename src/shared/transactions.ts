@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import { Audit } from './audit.js';
 import { domainErrorOf, isUnavailable } from './database-errors.js';
 import { Busy, Unavailable } from './domain-error.js';
-import { heldKey, IdempotentRequest } from './request-context.js';
+import { CommandContext, heldCommand, heldKey, IdempotentRequest } from './request-context.js';
 import { storeAnswer, takeKey } from './idempotency-keys.js';
 import { inTransaction } from './pipelined-transaction.js';
 
@@ -20,16 +21,25 @@ const KEY_STORED_MEANWHILE = 'pk_idempotency_keys';
  *
  * When the request carries an `Idempotency-Key`, the key is taken first and the work's result stored last, in the same
  * transaction: a repeated request waits for the first, then gets its answer, and a key never outlives a rollback.
+ *
+ * A request's command is recorded by its first transaction, see Audit: nothing is done without its entry, and what was
+ * refused has none.
  */
 @Injectable()
 export class Transactions {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: Audit,
+  ) {}
 
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     const keyed = heldKey();
+    const command = heldCommand();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await inTransaction(this.dataSource, (manager) => this.inside(manager, work, keyed));
+        return await inTransaction(this.dataSource, (manager) =>
+          this.inside(manager, work, { keyed, command }),
+        );
       } catch (error) {
         const { code, constraint } = driverError(error);
         const transient = TRANSIENT.has(code ?? '') || constraint === KEY_STORED_MEANWHILE;
@@ -44,11 +54,15 @@ export class Transactions {
   private async inside<Result>(
     manager: EntityManager,
     work: (manager: EntityManager) => Promise<Result>,
-    keyed: IdempotentRequest | undefined,
+    { keyed, command }: { keyed?: IdempotentRequest; command?: CommandContext },
   ): Promise<Result> {
     if (keyed) await takeKey(manager, keyed);
+    const entryId = command && (await this.audit.begin(manager));
     const result = await work(manager);
-    if (keyed) await storeAnswer(manager, keyed, result);
+    await Promise.all([
+      entryId && this.audit.carriedOut(manager, entryId, { command, outcome: result }),
+      keyed && storeAnswer(manager, keyed, result),
+    ]);
     return result;
   }
 }

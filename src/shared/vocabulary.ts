@@ -52,3 +52,19 @@ export const PRIORITY_GROUPS = {
 } as const;
 
 export type PriorityGroup = keyof typeof PRIORITY_GROUPS;
+
+/** What full numbers are read for. */
+export enum Purpose {
+  /** Letting people aboard. */
+  Boarding = 'BOARDING',
+  /** The carrier's own duty to know whom it carries (实名制). */
+  Carrier = 'CARRIER',
+  Insurance = 'INSURANCE',
+  Emergency = 'EMERGENCY',
+  /** An authority inspects. */
+  Inspection = 'INSPECTION',
+  /** Setting wrong entries right. */
+  Correction = 'CORRECTION',
+  /** Somebody asks what is held about themselves. */
+  OwnData = 'OWN_DATA',
+}

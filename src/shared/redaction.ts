@@ -1,0 +1,36 @@
+import { maskNumbersIn } from './masking.js';
+
+const HIDDEN = '•';
+/** Fields that hold a secret, or tell who somebody is. What is left are ids, codes, days and counts. */
+const SECRET =
+  /password|secret|token|^(current|next|code|totp|ticket|recoveryCode|verifier)$|^(documentNumber|phone|email|town|village|birthDate|address)$|^contact|^name$|Name$/i;
+const DEEPEST = 8;
+
+/**
+ * What was sent, without secrets and without what tells who somebody is, so that the record never has to be changed when a
+ * person asks to be forgotten.
+ */
+export function redacted(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return maskNumbersIn(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth === DEEPEST) return HIDDEN;
+  if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      SECRET.test(key) && inner !== null ? HIDDEN : redacted(inner, depth + 1),
+    ]),
+  );
+}
+
+/** Of an answer what tells what came of a command: its id, code, state and counts. */
+export function outcomeOf(answer: unknown): Record<string, unknown> | null {
+  if (answer === null || typeof answer !== 'object') return null;
+  if (Array.isArray(answer)) return { count: answer.length };
+  const told = Object.entries(answer).flatMap(([key, value]): [string, unknown][] => {
+    if (Array.isArray(value)) return [[key, value.length]];
+    const isTold = typeof value === 'string' ? /^(id|code|state)$/.test(key) : Number.isInteger(value);
+    return isTold ? [[key, value]] : [];
+  });
+  return told.length > 0 ? Object.fromEntries(told) : null;
+}
