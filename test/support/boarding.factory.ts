@@ -122,9 +122,9 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
   await sql(
     `INSERT INTO workers (id, name, sex, document_type, document_sealed, document_digest, phone_sealed, phone_digest,
                           home_county_code)
-     SELECT w.id, '务工者', 'MALE', 'RESIDENT_ID', w.document, uuid_send(w.id), ''::bytea, ''::bytea, w.home
+     SELECT w.id, '务工者', 'MALE', 'RESIDENT_ID', w.document, uuid_send(w.id), $4::bytea, ''::bytea, w.home
        FROM unnest($1::uuid[], $2::bytea[], $3::text[]) AS w (id, document, home)`,
-    [column('workerId'), documents, column('home')],
+    [column('workerId'), documents, column('home'), sealing.seal('13800138000')],
   );
   await sql(
     `INSERT INTO travel_requests (id, campaign_id, party_id, worker_id, direction, earliest_on, latest_on, home_county_code,
