@@ -9,7 +9,9 @@ import { SnakeNaming } from './snake-naming.js';
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-type DatabaseSettings = Pick<Settings, 'databaseSchema' | 'databasePoolSize'> & { databaseUrl: string };
+export type DatabaseSettings = Pick<Settings, 'databaseSchema' | 'databasePoolSize'> & {
+  databaseUrl: string;
+};
 
 /**
  * Connection options shared by the service, the commands and the tests. All tables live in `databaseSchema`, which comes

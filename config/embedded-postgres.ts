@@ -122,6 +122,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** URL of an embedded server that a service is running just now; undefined when none runs. */
+export async function runningEmbeddedPostgres(dataDir: string): Promise<string | undefined> {
+  const { folder } = await reachableFolders(dataDir, await serverUser());
+  const password = (await readFile(join(folder, 'password'), 'utf8').catch(() => '')).trim();
+  const port = await runningPort(join(folder, 'cluster'), password);
+  return port === undefined ? undefined : `postgres://fangang:${password}@127.0.0.1:${port}/fangang`;
+}
+
 /** Port of a server that already runs on this cluster and answers; undefined when there is none. */
 async function runningPort(data: string, password: string): Promise<number | undefined> {
   const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');

@@ -21,6 +21,7 @@ import { ProtectRows1767225600040 } from './0040-row-security.js';
 import { CreateSessions1767225600041 } from './0041-sessions.js';
 import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
 import { CreateAudit1767225600044 } from './0044-audit.js';
+import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   CreateSessions1767225600041,
   CreateRateLimits1767225600042,
   CreateAudit1767225600044,
+  CreateKeysAndRights1767225600045,
 ];

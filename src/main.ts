@@ -14,6 +14,7 @@ import { httpAdapter, prepare } from './application.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
 import { withSecrets } from './generated-secrets.js';
 import { loadRegions } from './regions/load-regions.js';
+import { withAgreedKeys, WrongKeys } from './shared/keys/known-keys.js';
 
 /** What has been started, in order; it is stopped the other way round, however far the start had come. */
 const started: (() => Promise<unknown>)[] = [];
@@ -31,10 +32,11 @@ async function stop(exitCode: number): Promise<void> {
 /** Starts everything and prints where it is. */
 async function start(): Promise<void> {
   const given = await withSecrets(readSettings(process.env));
-  const settings = { ...given, databaseUrl: given.databaseUrl ?? (await startDatabase(given.dataDir)) };
+  const owner = { ...given, databaseUrl: given.databaseUrl ?? (await startDatabase(given.dataDir)) };
 
-  const ran = await migrate(settings);
+  const ran = await migrate(owner);
   if (ran.length > 0) console.log(`Database: ${ran.length} migrations ran`);
+  const settings = await withAgreedKeys(owner);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), httpAdapter(), {
     logger: ['error', 'warn'],
   });
@@ -71,7 +73,7 @@ process.on('SIGTERM', () => void stop(0));
 start().catch((error: unknown) => {
   // A stop in the middle of the start makes the start fail; that is no fault.
   if (stopping) return;
-  const expected = error instanceof InvalidSettings || error instanceof DataFolderInUse;
-  console.error(expected ? error.message : error);
+  const expected = [InvalidSettings, DataFolderInUse, WrongKeys].some((kind) => error instanceof kind);
+  console.error(expected ? (error as Error).message : error);
   void stop(1);
 });

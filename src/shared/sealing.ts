@@ -16,6 +16,14 @@ export interface DataKeys {
   lookupKey?: string;
 }
 
+/** What a key is known by where the key itself must not be. */
+export interface KeyCheck {
+  /** First four bytes of its SHA-256, as hex. */
+  keyId: string;
+  /** HMAC under the key: only the very same key makes it. */
+  checkValue: Buffer;
+}
+
 /** Thrown when a seal cannot be opened: its key is not among those given, or somebody has tampered with it. */
 export class BrokenSeal extends Error {}
 
@@ -28,8 +36,6 @@ export class BrokenSeal extends Error {}
 export class Sealing {
   /** Id of the key that seals now: the first four bytes of its SHA-256. */
   readonly keyId: Buffer;
-  /** Ids of all keys that open a seal, as hex, newest first. */
-  readonly keyIds: string[];
   private readonly sealKey: Buffer;
   private readonly sealKeys = new Map<string, Buffer>();
   private readonly digestKey: Buffer;
@@ -39,7 +45,6 @@ export class Sealing {
       const sealKey = derive(key, 'fangang seal');
       this.sealKeys.set(idOf(sealKey).toString('hex'), sealKey);
     }
-    this.keyIds = [...this.sealKeys.keys()];
     this.sealKey = derive(dataKey, 'fangang seal');
     this.keyId = idOf(this.sealKey);
     this.digestKey = Buffer.from(lookupKey ?? derivedLookupKey(dataKeysOld.at(-1) ?? dataKey), 'hex');
@@ -76,6 +81,15 @@ export class Sealing {
   digest(text: string): Buffer {
     return createHmac('sha256', this.digestKey).update(text).digest();
   }
+
+  /** The keys that open seals, newest first. */
+  get sealChecks(): KeyCheck[] {
+    return [...this.sealKeys.values()].map(checkOf);
+  }
+
+  get lookupCheck(): KeyCheck {
+    return checkOf(this.digestKey);
+  }
 }
 
 /** The lookup key that follows from a data key when none is given, as hex. */
@@ -87,6 +101,11 @@ function derive(key: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', Buffer.from(key, 'hex'), '', purpose, 32));
 }
 
-function idOf(sealKey: Buffer): Buffer {
-  return createHash('sha256').update(sealKey).digest().subarray(0, KEY_ID);
+function checkOf(key: Buffer): KeyCheck {
+  const checkValue = createHmac('sha256', key).update('fangang key check').digest();
+  return { keyId: idOf(key).toString('hex'), checkValue };
+}
+
+function idOf(key: Buffer): Buffer {
+  return createHash('sha256').update(key).digest().subarray(0, KEY_ID);
 }
