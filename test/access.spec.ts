@@ -136,15 +136,6 @@ describe('accounts', () => {
     await t.anyone.post('/sessions').send(session).expect(401);
   });
 
-  it('that another process closed are found out within ten seconds', async () => {
-    const cadre = await t.as(Role.Cadre, '140522');
-    await cadre.get('/me').expect(200);
-    await t.dataSource.query('UPDATE accounts SET closed_at = now() WHERE id = $1', [cadre.accountId]);
-    t.clock.set('2024-02-01T09:00:10+08:00');
-    await cadre.get('/me').expect(401);
-    t.clock.set('2024-02-01T09:00:00+08:00');
-  });
-
   it('are never closed by themselves', async () => {
     const province = await t.as(Role.ProvinceOfficer, '14');
     const { body } = await province.post(`/accounts/${province.accountId}/closure`).expect(409);

@@ -3,10 +3,10 @@ import { Reflector } from '@nestjs/core';
 import { PUBLIC_ROUTE } from '../shared/public.js';
 import { setScope } from '../shared/scope.js';
 import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
-import { AccountsInUse } from './accounts-in-use.js';
 import { Actor } from './actor.js';
 import { ALLOWED_ROLES } from './allow.js';
 import { Role } from './roles.js';
+import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { Tokens } from './tokens.js';
 
 interface SignedRequest {
@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
-    private readonly accounts: AccountsInUse,
+    private readonly sessions: SessionsInUse,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,10 +32,10 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (!token) throw new NotSignedIn();
-    const { actor, mustChangePassword } = this.tokens.read(token);
-    await this.accounts.require(actor.accountId);
-    // An account with a generated password can do nothing but look at itself and change it.
-    if (mustChangePassword && !/\/me(\/password)?$/.test(request.routeOptions.url ?? ''))
+    const { actor, sessionId, mustChangePassword } = this.tokens.read(token);
+    await this.sessions.require(sessionId);
+    // An account with a generated password can do nothing but look at itself, change it and sign out.
+    if (mustChangePassword && !/\/me(\/password|\/sign-out)?$/.test(request.routeOptions.url ?? ''))
       throw new PasswordMustChange();
     if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
     request.actor = actor;

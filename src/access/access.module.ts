@@ -5,13 +5,20 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { createSecretKey } from 'node:crypto';
 import { AccessGuard } from './access.guard.js';
 import { Account } from './account.entity.js';
-import { AccountsInUse } from './accounts-in-use.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { DeclaredRoutes } from './declared-routes.js';
-import { SessionsController } from './sessions.controller.js';
+import { MeController } from './me.controller.js';
+import { Passwords } from './passwords/passwords.js';
+import { SignInFailures } from './passwords/sign-in-failures.js';
+import { MySessionsController } from './sessions/my-sessions.controller.js';
+import { RefreshTokens } from './sessions/refresh-tokens.js';
+import { SessionEnds } from './sessions/session-ends.js';
 import { Session } from './sessions/session.entity.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { SignInService } from './sessions/sign-in.service.js';
 import { Tokens } from './tokens.js';
 
 @Global()
@@ -30,11 +37,16 @@ export class AccessModule {
           verifyOptions: { algorithms: ['HS256'] },
         }),
       ],
-      controllers: [SessionsController, AccountsController],
+      controllers: [SessionsController, MySessionsController, MeController, AccountsController],
       providers: [
         AccountsService,
-        AccountsInUse,
+        Passwords,
+        SignInFailures,
+        SignInService,
         SessionsService,
+        SessionsInUse,
+        SessionEnds,
+        { provide: RefreshTokens, useValue: new RefreshTokens(settings.tokenSecret) },
         Tokens,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -16,27 +16,13 @@ import { IsRegionCode } from '../shared/validators.js';
 import type { Account } from './account.entity.js';
 import { Role, STAFF, StaffRole } from './roles.js';
 
-export class SignInDto {
-  /** Account name. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(100)
-  login: string;
-
-  /** Password. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  password: string;
-}
-
 export class ChangePasswordDto {
   /** The password until now. */
   @IsString()
   @MaxLength(200)
   current: string;
 
-  /** The new one, 10 to 200 characters. */
+  /** The new one: 10 to 200 characters, none of the commonest, and without the account name. */
   @IsString()
   @MinLength(10)
   @MaxLength(200)
@@ -112,12 +98,3 @@ export class AccountView {
 }
 
 export class AccountPage extends PageOf(AccountView) {}
-
-export class SessionView {
-  /** Bearer token for the `Authorization` header. */
-  accessToken: string;
-  /** Until when it is good, ISO 8601 with offset. */
-  expiresAt: string;
-  /** Who signed in. */
-  account: AccountView;
-}

@@ -48,12 +48,13 @@ export class Tokens {
   }
 
   /** @throws NotSignedIn when the token is not ours, was changed or has expired */
-  read(token: string): { actor: Actor; mustChangePassword: boolean } {
+  read(token: string): { actor: Actor; sessionId: string; mustChangePassword: boolean } {
     const now = Math.floor(this.clock.now().getTime() / 1000);
     const known = this.verified.get(token) ?? this.verify(token, now);
     const { sub, sid, role, region, carrier, initial, exp } = known;
     if (exp <= now) throw new NotSignedIn();
-    return { actor: new Actor(sub, role, region, carrier, null, sid), mustChangePassword: initial === true };
+    const actor = new Actor(sub, role, region, carrier, null, sid);
+    return { actor, sessionId: sid, mustChangePassword: initial === true };
   }
 
   private verify(token: string, now: number): Expiring {

@@ -28,7 +28,15 @@ export const NOBODY: Scope = {
 const SYSTEM: Scope = { ...NOBODY, role: 'system' };
 
 /** What the service does on nobody's behalf, or for many at once. Each has one place in the code. */
-export type SystemTask = 'boot' | 'rate limits' | 'ended windows';
+export type SystemTask =
+  | 'boot'
+  | 'rate limits'
+  | 'ended windows'
+  | 'counting failures to sign in'
+  | 'signing in'
+  | 'changing my password'
+  | 'refreshing a session'
+  | 'asking whether a session is in use';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
 export type Widening = never;
