@@ -20,6 +20,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import type { Secrets } from './generated-secrets.js';
 import { logging } from './logging.js';
+import { AccountQuota } from './shared/account-quota.interceptor.js';
 import { CommandInterceptor } from './shared/command.interceptor.js';
 import { IdempotencyInterceptor } from './shared/idempotency.interceptor.js';
 import { ProblemFilter } from './shared/problem.filter.js';
@@ -56,6 +57,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: AccountQuota },
         { provide: APP_INTERCEPTOR, useClass: CommandInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],

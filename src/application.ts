@@ -4,30 +4,88 @@ import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AsyncResource } from 'node:async_hooks';
 import type { Settings } from '../config/env.js';
+import { BODY_SECONDS, limitBodyTime } from './edge/body-time.js';
+import { answerBroken } from './edge/broken-requests.js';
+import { refuseOtherContent } from './edge/content-types.js';
+import { LEAST_HEADERS, protectAnswers } from './edge/headers.js';
+import { jsonBody } from './edge/json-body.js';
 import { serveApiDocs } from './openapi.js';
+import { limitedAddress } from './shared/caller-address.js';
 import { ProblemFilter } from './shared/problem.filter.js';
+import { RequestQuotas } from './shared/request-quotas.js';
 import { NOBODY, runAs } from './shared/scope.js';
 
+/** Nest brings a parser for HTML forms of its own, which no route here takes. */
+class JsonOnlyAdapter extends FastifyAdapter {
+  override registerParserMiddleware(prefix?: string, rawBody?: boolean): void {
+    super.registerParserMiddleware(prefix, rawBody);
+    this.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+  }
+}
+
+const MIB = 1024 * 1024;
+const SECOND = 1000;
+
 /** The HTTP server below the application. */
-export function httpAdapter(): FastifyAdapter {
-  return new FastifyAdapter({
-    bodyLimit: 2 * 1024 * 1024,
+export function httpAdapter({ trustProxy }: Pick<Settings, 'trustProxy'>): FastifyAdapter {
+  return new JsonOnlyAdapter({
+    bodyLimit: 2 * MIB,
+    trustProxy: trustProxy.length > 0 && trustProxy,
+    // Of a whole request, with the upload of a large roster over a slow line; other bodies have less, see limitBodyTime.
+    requestTimeout: 10 * 60 * SECOND,
+    // Of a connection on which nothing moves either way; streams of events have a heartbeat.
+    connectionTimeout: 2 * 60 * SECOND,
+    http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 5 * SECOND, maxHeaderSize: 16 * 1024 },
+    clientErrorHandler: answerBroken,
     // What Fastify refuses before any route is found: a path such as /%ff.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      new ProblemFilter().answer(error, request, reply),
+      new ProblemFilter().answer(error, request, reply.headers(LEAST_HEADERS)),
     routerOptions: { maxParamLength: 200 },
   });
 }
 
-/** What is the same for the service and for its tests: paths, versions, uploads and the API documents. */
-export async function prepare(app: INestApplication, settings: Settings): Promise<void> {
+/** What is the same for the service and for its tests: paths, versions, what is let in, and the API documents. */
+export async function prepare(
+  app: INestApplication,
+  settings: Settings,
+  { bodySeconds = BODY_SECONDS } = {},
+): Promise<void> {
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  const adapter = (app as NestFastifyApplication).getHttpAdapter();
+  const server = adapter.getInstance();
+  await protectAnswers(server, settings.publicUrl.startsWith('https:'));
+  limitRequests(server, app.get(RequestQuotas));
+  refuseOtherContent(server);
+  limitBodyTime(server, bodySeconds);
+  (adapter as FastifyAdapter).useBodyParser(
+    'application/json',
+    false,
+    { bodyLimit: 2 * MIB },
+    jsonBody(server),
+  );
   await (app as NestFastifyApplication).register(multipart, {
-    limits: { fileSize: settings.importMaxBytes, files: 1, fields: 10 },
+    limits: {
+      ...{ fileSize: settings.importMaxBytes, files: 1, fields: 10, parts: 12 },
+      ...{ headerPairs: 50, fieldNameSize: 100, fieldSize: 10_000 },
+    },
   });
-  giveEachRequestAScope((app as NestFastifyApplication).getHttpAdapter().getInstance());
+  giveEachRequestAScope(server);
   serveApiDocs(app);
+}
+
+/** Counts each request for the address it comes from, before anything is read of it. Whether the service lives is free. */
+function limitRequests(server: FastifyInstance, quotas: RequestQuotas): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.url.startsWith('/health/')) return done();
+    try {
+      const asked = quotas.take('address', limitedAddress(request.ip));
+      if (asked) asked.then(() => done(), done);
+      else done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
 }
 
 /** Every request begins as nobody; the guard tells who asks. Reading the body loses the scope, so it is entered again. */

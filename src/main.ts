@@ -37,9 +37,13 @@ async function start(): Promise<void> {
   const ran = await migrate(owner);
   if (ran.length > 0) console.log(`Database: ${ran.length} migrations ran`);
   const settings = await withAgreedKeys(owner);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), httpAdapter(), {
-    logger: ['error', 'warn'],
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings),
+    httpAdapter(settings),
+    {
+      logger: ['error', 'warn'],
+    },
+  );
   started.push(() => app.close());
   await prepare(app, settings);
   await loadRegions(app.get(DataSource));

@@ -54,6 +54,17 @@ export class Busy extends problem('BUSY', 503, '系统繁忙，请稍后再试',
 /** The database is out of reach. */
 export class Unavailable extends Busy {}
 
+/** The body did not arrive in time. */
+export class RequestTooSlow extends problem(
+  'REQUEST_TOO_SLOW',
+  408,
+  '请求超时',
+  'The request took too long',
+) {
+  /** As Fastify knows it. */
+  readonly statusCode = this.status;
+}
+
 /** Too much was asked for in a short time. */
 export class TooManyRequests extends problem(
   'TOO_MANY_REQUESTS',

@@ -8,6 +8,7 @@ import { Outbox } from './outbox.js';
 import { DataKeys, Sealing } from './sealing.js';
 import { EndedWindows } from './ended-windows.js';
 import { RateLimits } from './rate-limits.js';
+import { RequestQuotas } from './request-quotas.js';
 import { SETTINGS } from './settings.js';
 import { Transactions } from './transactions.js';
 
@@ -21,6 +22,7 @@ export class SharedModule {
       Clock,
       Outbox,
       RateLimits,
+      RequestQuotas,
       Transactions,
       { provide: SETTINGS, useValue: settings },
       { provide: Sealing, useValue: new Sealing(settings) },

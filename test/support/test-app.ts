@@ -53,6 +53,7 @@ export interface TestApp {
 export async function startTestApp(
   environment: Record<string, string> = {},
   given?: TestDatabase,
+  limits: { bodySeconds?: number } = {},
 ): Promise<TestApp> {
   const database = given ?? (await cloneDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'fangang-app-'));
@@ -74,8 +75,8 @@ export async function startTestApp(
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter());
-  await prepare(app, settings);
+  const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(settings));
+  await prepare(app, settings, limits);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   await app.listen(0, '127.0.0.1');
@@ -130,6 +131,9 @@ export async function startTestApp(
 }
 
 /** A second process' worth of service on the database of the first, which has to be closed after this one. */
-export function startBeside(first: TestApp): Promise<TestApp> {
-  return startTestApp({}, { url: first.settings.databaseUrl as string, drop: () => Promise.resolve() });
+export function startBeside(first: TestApp, environment: Record<string, string> = {}): Promise<TestApp> {
+  return startTestApp(environment, {
+    url: first.settings.databaseUrl as string,
+    drop: () => Promise.resolve(),
+  });
 }

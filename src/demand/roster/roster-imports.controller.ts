@@ -16,6 +16,7 @@ import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
 import { ApiDownload, attachment } from '../../shared/download.js';
 import { XLSX_TYPE } from '../../shared/spreadsheet.js';
+import { TakesUploads } from '../../shared/uploads.js';
 import {
   ListImportRowsQuery,
   ListImportsQuery,
@@ -39,6 +40,7 @@ export class RosterImportsController {
   @Allow(...REGISTRARS)
   @Post()
   @HttpCode(202)
+  @TakesUploads()
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: {
