@@ -20,6 +20,7 @@ import { AddMinimums1767225600034 } from './0034-minimums.js';
 import { ProtectRows1767225600040 } from './0040-row-security.js';
 import { CreateSessions1767225600041 } from './0041-sessions.js';
 import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
+import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.js';
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 
@@ -47,6 +48,7 @@ export const migrations = [
   ProtectRows1767225600040,
   CreateSessions1767225600041,
   CreateRateLimits1767225600042,
+  CreateWorkersOwnAccess1767225600043,
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
 ];

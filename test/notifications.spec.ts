@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
+import { Delivery, SmsDelivery } from '../src/notifications/delivery.js';
 import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
 import { MailJob } from '../src/notifications/mail-job.js';
 import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
 import { Mail, Outbox } from '../src/shared/outbox.js';
+import { Sealing } from '../src/shared/sealing.js';
 import { Transactions } from '../src/shared/transactions.js';
 import { catchMails, SmtpCatcher } from './support/smtp-catcher.js';
 import { startTestApp, TestApp } from './support/test-app.js';
@@ -37,6 +39,9 @@ const stored = async () => {
   >('SELECT m.id, m.attempts, m.sent_at IS NOT NULL AS sent, m.last_error FROM outbox_messages m');
   return rows[0];
 };
+/** A sender of its own, as a second process has one. */
+const jobWith = (messages: DueMessages, mails: Delivery) =>
+  new MailJob(messages, mails, t.app.get(SmsDelivery), t.app.get(Sealing), t.settings);
 /** As if the pause or the lease were over. */
 const later = () => t.dataSource.query('UPDATE outbox_messages SET next_attempt_at = now()');
 
@@ -112,7 +117,7 @@ describe('several senders', () => {
   it('send each mail once', async () => {
     for (let i = 0; i < 40; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
     const delivery = new SmtpDelivery(smtp.url);
-    const other = new MailJob(t.app.get(DueMessages), delivery, t.settings);
+    const other = jobWith(t.app.get(DueMessages), delivery);
     const counts = await Promise.all([sender.sendDue(), other.sendDue()]);
     delivery.close();
     expect(counts[0] + counts[1]).toBe(40);
@@ -124,7 +129,7 @@ describe('several senders', () => {
     class Unclaimed extends DueMessages {
       override claim(count: number) {
         return t.dataSource.query<DueMessage[]>(
-          `SELECT d.id, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
+          `SELECT d.id, d.channel, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
              FROM outbox_messages d WHERE d.sent_at IS NULL ORDER BY d.id LIMIT $1`,
           [count],
         );
@@ -133,7 +138,7 @@ describe('several senders', () => {
     for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
     const deliveries = [new SmtpDelivery(smtp.url), new SmtpDelivery(smtp.url)];
     const careless = deliveries.map(
-      (delivery) => new MailJob(new Unclaimed(t.dataSource), delivery, t.settings),
+      (delivery) => jobWith(new Unclaimed(t.dataSource), delivery),
     );
     await Promise.all(careless.map((one) => one.sendDue()));
     deliveries.forEach((delivery) => delivery.close());

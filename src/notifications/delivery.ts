@@ -17,3 +17,14 @@ export abstract class Delivery {
 
   abstract close(): void;
 }
+
+/** Where text messages go: to an HTTP gateway, or into a folder when there is none. */
+export abstract class SmsDelivery {
+  /**
+   * Resolves once the message is in other hands.
+   *
+   * @param id stays the same however often the message is sent, so that the gateway recognises a repetition
+   * @param to mobile number, eleven digits
+   */
+  abstract deliver(id: string, to: string, text: string): Promise<void>;
+}

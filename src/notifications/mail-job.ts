@@ -1,16 +1,17 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Settings } from '../../config/env.js';
+import { Sealing } from '../shared/sealing.js';
 import { SETTINGS } from '../shared/settings.js';
-import { Delivery } from './delivery.js';
+import { Delivery, SmsDelivery } from './delivery.js';
 import { DueMessage, DueMessages } from './due-messages.js';
 import { retryPause } from './retry-pause.js';
 
 const BATCH = 5;
 
 /**
- * Sends what the outbox holds. Every message goes out at least once; one whose process died between the server's yes and
- * the note of it goes out again, under the same Message-ID.
+ * Sends what the outbox holds, mails and text messages. Every message goes out at least once; one whose process died between
+ * the server's yes and the note of it goes out again, under the same id. Only a text message that has become worthless is not.
  */
 @Injectable()
 export class MailJob implements BeforeApplicationShutdown {
@@ -20,7 +21,9 @@ export class MailJob implements BeforeApplicationShutdown {
 
   constructor(
     private readonly messages: DueMessages,
-    private readonly delivery: Delivery,
+    private readonly mails: Delivery,
+    private readonly texts: SmsDelivery,
+    private readonly sealing: Sealing,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -39,6 +42,7 @@ export class MailJob implements BeforeApplicationShutdown {
 
   /** Sends all that is due now, and returns how many went out. */
   async sendDue(): Promise<number> {
+    await this.messages.dropWorthless();
     let sent = 0;
     for (;;) {
       const batch = await this.messages.claim(BATCH);
@@ -52,35 +56,52 @@ export class MailJob implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await this.underWay?.catch(() => undefined);
-    this.delivery.close();
+    this.mails.close();
   }
 
   private async send(message: DueMessage): Promise<boolean> {
-    const { id, recipient, subject, body: text, createdAt: date, attempts } = message;
+    const { id, channel, attempts } = message;
     try {
-      await this.delivery.deliver(id, {
-        messageId: `<${id}@fangang>`,
-        from: this.settings.mailFrom,
-        to: { name: '', address: recipient },
-        ...{ date, subject, text },
-        attachments: message.attachments.map(({ base64, ...file }) => ({
-          ...file,
-          content: Buffer.from(base64, 'base64'),
-        })),
-      });
+      if (channel === 'SMS') await this.text(message);
+      else await this.mail(message);
     } catch (error) {
       const reason = withoutWords(error);
-      this.log.warn(`Mail ${id} was not taken (attempt ${attempts}): ${reason}`);
+      this.log.warn(`${channel} ${id} was not taken (attempt ${attempts}): ${reason}`);
       await this.messages.failed(id, reason, retryPause(attempts));
       return false;
     }
     await this.messages.sent(id);
     return true;
   }
+
+  private async text({ id, recipientSealed, bodySealed }: DueMessage): Promise<void> {
+    await this.texts.deliver(id, this.sealing.open(recipientSealed!), this.sealing.open(bodySealed!));
+  }
+
+  private async mail({ id, recipient, subject, body, bodySealed, ...rest }: DueMessage): Promise<void> {
+    await this.mails.deliver(id, {
+      messageId: `<${id}@fangang>`,
+      from: this.settings.mailFrom,
+      to: { name: '', address: recipient! },
+      ...{ date: rest.createdAt, subject, text: body ?? this.sealing.open(bodySealed!) },
+      attachments: rest.attachments.map(({ base64, ...file }) => ({
+        ...file,
+        content: Buffer.from(base64, 'base64'),
+      })),
+    });
+  }
 }
 
 /** What failed in codes alone, e.g. `EENVELOPE 550 RCPT TO`: a server's words repeat addresses. */
 function withoutWords(error: unknown): string {
-  const { code, responseCode, command } = error as { code?: string; responseCode?: number; command?: string };
-  return [code, responseCode, command].filter(Boolean).join(' ') || 'UNKNOWN';
+  const { code, responseCode, command, cause } = error as Failure;
+  return [code ?? cause?.code, responseCode, command].filter(Boolean).join(' ') || 'UNKNOWN';
+}
+
+/** What nodemailer and the SMS gateway put on their errors; `fetch` puts the code on the cause. */
+interface Failure {
+  code?: string | number;
+  responseCode?: number;
+  command?: string;
+  cause?: { code?: string };
 }

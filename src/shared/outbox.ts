@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { newId } from './ids.js';
+import { Sealing } from './sealing.js';
 
 /** A file that goes with a mail. */
 export interface Attachment {
@@ -15,21 +16,44 @@ export interface Mail {
   subject: string;
   text: string;
   attachments?: Attachment[];
+  /** The text lets its reader in, like a link with a token: it is kept sealed, and let go when it is sent. */
+  secret?: boolean;
+}
+
+/** A text message to a phone. Number and text are kept sealed, and let go when it is sent. */
+export interface TextMessage {
+  /** Mobile number, eleven digits. */
+  to: string;
+  text: string;
+  /** When it is worth nothing any more: a code that has expired is not sent. */
+  sendUntil?: Date;
 }
 
 /** Writes messages in the transaction of what they tell about: none is sent for a rollback, none lost for a commit. */
 @Injectable()
 export class Outbox {
+  constructor(private readonly sealing: Sealing) {}
+
   /** @param about what the mail tells of, e.g. `manifest:<id>`; the same mail about the same thing is written once */
   async mail(manager: EntityManager, about: string, mail: Mail): Promise<void> {
     const attachments = (mail.attachments ?? []).map(({ content, ...rest }) => ({
       ...rest,
       base64: content.toString('base64'),
     }));
+    const [body, sealed] = mail.secret ? [null, this.sealing.seal(mail.text)] : [mail.text, null];
     await manager.query(
-      `INSERT INTO outbox_messages (id, about, recipient, subject, body, attachments)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
-      [newId(), about, mail.to, mail.subject, mail.text, JSON.stringify(attachments)],
+      `INSERT INTO outbox_messages (id, channel, about, recipient, subject, body, body_sealed, attachments)
+       VALUES ($1, 'MAIL', $2, $3, $4, $5, $6, $7) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
+      [newId(), about, mail.to, mail.subject, body, sealed, JSON.stringify(attachments)],
+    );
+  }
+
+  /** @param about what the message tells of; holds no number. A message about the same thing is written once */
+  async sms(manager: EntityManager, about: string, { to, text, sendUntil }: TextMessage): Promise<void> {
+    await manager.query(
+      `INSERT INTO outbox_messages (id, channel, about, recipient_sealed, subject, body_sealed, send_until)
+       VALUES ($1, 'SMS', $2, $3, '', $4, $5) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
+      [newId(), about, this.sealing.seal(to), this.sealing.seal(text), sendUntil ?? null],
     );
   }
 }

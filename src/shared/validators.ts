@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { isRealDay } from './civil-time.js';
+import { isMobilePhone, normalPhone } from './phone.js';
 import { nestingCode } from './region-code.js';
 
 /** A day as `YYYY-MM-DD` that exists in the calendar. */
@@ -59,4 +60,21 @@ export function MayBeLeftOut() {
 /** Checks every object of a list. `@ValidateNested()` alone would let an empty list in the list through as an object. */
 export function EachNested() {
   return applyDecorators(IsObject({ each: true }), ValidateNested({ each: true }));
+}
+
+/** A mobile number of the mainland; +86, spaces and dashes are put right. */
+export function IsPhone() {
+  return applyDecorators(
+    ApiProperty({ type: String, example: '13812345678', maxLength: 40 }),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && value.length <= 40 ? normalPhone(value) : value,
+    ),
+    ValidateBy({
+      name: 'isMobilePhone',
+      validator: {
+        validate: (value) => typeof value === 'string' && isMobilePhone(value),
+        defaultMessage: (args) => `${args?.property} must be a mobile number of 11 digits`,
+      },
+    }),
+  );
 }

@@ -8,6 +8,7 @@ import { Clock } from '../shared/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { maskDocument, maskPhone } from '../shared/masking.js';
 import { pageFrom } from '../shared/paging.js';
+import { normalPhone } from '../shared/phone.js';
 import { Sealing } from '../shared/sealing.js';
 import { Transactions } from '../shared/transactions.js';
 import { identityOf, normalDocumentNumber, readDocument } from './document-rules.js';
@@ -16,7 +17,7 @@ import { Fault } from './fault.js';
 import { FieldFaults } from './field-faults.js';
 import { readHomeCounty } from './home-county-rules.js';
 import { readName } from './name-rules.js';
-import { normalPhone, readPhone } from './phone-rules.js';
+import { readPhone } from './phone-rules.js';
 import { readSex } from './person-words.js';
 import { readText } from './text-rules.js';
 import {
