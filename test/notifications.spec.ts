@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import { Delivery, SmsDelivery } from '../src/notifications/delivery.js';
 import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
@@ -137,9 +141,7 @@ describe('several senders', () => {
     }
     for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
     const deliveries = [new SmtpDelivery(smtp.url), new SmtpDelivery(smtp.url)];
-    const careless = deliveries.map(
-      (delivery) => jobWith(new Unclaimed(t.dataSource), delivery),
-    );
+    const careless = deliveries.map((delivery) => jobWith(new Unclaimed(t.dataSource), delivery));
     await Promise.all(careless.map((one) => one.sendDue()));
     deliveries.forEach((delivery) => delivery.close());
     expect(smtp.mails.length).toBeGreaterThan(10);
@@ -168,6 +170,98 @@ describe('the job', () => {
     await running.close();
     expect(smtp.mails.map((received) => received.subject)).toEqual(['自动发送']);
   });
+});
+
+describe('text messages', () => {
+  const phone = '13900004321';
+  const write = (app: TestApp, text = '验证码123456', goodForSeconds = 300) =>
+    app.app
+      .get(Transactions)
+      .run((manager) =>
+        app.app.get(Outbox).sms(manager, `test:${text}`, { to: phone, text, goodForSeconds }),
+      );
+
+  /** A gateway that answers with this status, and what it was told. */
+  async function gateway(status: number, headers: Record<string, string> = {}) {
+    const told: { path?: string; token?: string; body: unknown }[] = [];
+    const server = createServer((request, response) => {
+      void json(request).then((body) => {
+        told.push({ path: request.url, token: request.headers.authorization, body });
+        response.writeHead(status, headers).end('{"to":"13900004321"}');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`;
+    const app = await startTestApp({ SMS_GATEWAY_URL: url, SMS_GATEWAY_TOKEN: 'of the gateway' });
+    const close = async () => {
+      await app.close();
+      server.close();
+    };
+    return { app, told, close };
+  }
+
+  it('go to the gateway with its token, and are let go', async () => {
+    const { app, told, close } = await gateway(204);
+    await write(app);
+    expect(await app.app.get(MailJob).sendDue()).toBe(1);
+    const [row] = await app.dataSource.query('SELECT m.* FROM outbox_messages m');
+    expect(told).toEqual([
+      {
+        path: '/send',
+        token: 'Bearer of the gateway',
+        body: { to: phone, text: '验证码123456', id: row.id },
+      },
+    ]);
+    expect(row).toMatchObject({ recipient: null, body: null, recipient_sealed: null, body_sealed: null });
+    await close();
+  });
+
+  it('are tried again when the gateway refuses; the note of it repeats none of its words', async () => {
+    const { app, close } = await gateway(500);
+    await write(app);
+    expect(await app.app.get(MailJob).sendDue()).toBe(0);
+    const rows = await app.dataSource.query('SELECT m.last_error, m.attempts FROM outbox_messages m');
+    expect(rows).toEqual([{ last_error: 'EGATEWAY 500', attempts: 1 }]);
+    await close();
+  });
+
+  it('follow the gateway to no other address', async () => {
+    const { app, told, close } = await gateway(307, { Location: '/elsewhere' });
+    await write(app);
+    expect(await app.app.get(MailJob).sendDue()).toBe(0);
+    expect(told).toHaveLength(1);
+    await close();
+  });
+
+  it('that came too late are not sent but dropped', async () => {
+    const { app, told, close } = await gateway(204);
+    await write(app, 'late', 0);
+    expect(await app.app.get(MailJob).sendDue()).toBe(0);
+    expect(told).toEqual([]);
+    expect(await app.dataSource.query('SELECT FROM outbox_messages m')).toEqual([]);
+    await close();
+  });
+
+  it('are kept beside the mails without a gateway, under a masked phone', async () => {
+    const keeping = await startTestApp();
+    await write(keeping);
+    expect(await keeping.app.get(MailJob).sendDue()).toBe(1);
+    const [name] = await readdir(keeping.settings.mailDir);
+    expect(name).toMatch(/^[0-9a-f-]{36}\.sms$/);
+    expect(await readFile(join(keeping.settings.mailDir, name), 'utf8')).toBe('139****4321\n验证码123456\n');
+    await keeping.close();
+  });
+});
+
+it('a mail that lets its reader in is kept sealed until it is sent', async () => {
+  await write('invitation:1', { text: 'https://fangang.example/invitation#secret', secret: true });
+  const [lying] = await t.dataSource.query('SELECT m.* FROM outbox_messages m');
+  expect(lying.body).toBeNull();
+  expect((lying.body_sealed as Buffer).includes('secret')).toBe(false);
+  expect(await sender.sendDue()).toBe(1);
+  expect(smtp.mails[0].text).toContain('invitation#secret');
+  const [sent] = await t.dataSource.query('SELECT m.* FROM outbox_messages m');
+  expect(sent).toMatchObject({ body: null, body_sealed: null });
 });
 
 describe('without an SMTP server', () => {

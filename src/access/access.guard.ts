@@ -5,6 +5,7 @@ import { setScope } from '../shared/scope.js';
 import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
 import { Actor } from './actor.js';
 import { ALLOWED_ROLES } from './allow.js';
+import { BoundWorkersQuery } from './phone/bound-workers.query.js';
 import { Role } from './roles.js';
 import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { Tokens } from './tokens.js';
@@ -22,6 +23,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
     private readonly sessions: SessionsInUse,
+    private readonly bound: BoundWorkersQuery,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -38,8 +40,12 @@ export class AccessGuard implements CanActivate {
     if (mustChangePassword && !/\/me(\/password|\/sign-out)?$/.test(request.routeOptions.url ?? ''))
       throw new PasswordMustChange();
     if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
-    request.actor = actor;
-    setScope(actor.scope);
+    request.actor = actor.role === Role.Worker ? await this.withPeople(actor) : actor;
+    setScope(request.actor.scope);
     return true;
+  }
+
+  private async withPeople({ accountId, role, sessionId }: Actor): Promise<Actor> {
+    return new Actor(accountId, role, null, null, await this.bound.of(accountId), sessionId);
   }
 }

@@ -7,6 +7,10 @@ import { AccessGuard } from './access.guard.js';
 import { Account } from './account.entity.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { BoundWorkersQuery } from './phone/bound-workers.query.js';
+import { PhoneCodes } from './phone/phone-codes.service.js';
+import { PhoneSessionsController } from './phone/phone-sessions.controller.js';
+import { PhoneSessions } from './phone/phone-sessions.service.js';
 import { DeclaredRoutes } from './declared-routes.js';
 import { MeController } from './me.controller.js';
 import { Passwords } from './passwords/passwords.js';
@@ -37,7 +41,10 @@ export class AccessModule {
           verifyOptions: { algorithms: ['HS256'] },
         }),
       ],
-      controllers: [SessionsController, MySessionsController, MeController, AccountsController],
+      controllers: [
+        ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
+        AccountsController,
+      ],
       providers: [
         AccountsService,
         Passwords,
@@ -47,11 +54,14 @@ export class AccessModule {
         SessionsInUse,
         SessionEnds,
         { provide: RefreshTokens, useValue: new RefreshTokens(settings.tokenSecret) },
+        BoundWorkersQuery,
+        PhoneCodes,
+        PhoneSessions,
         Tokens,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [AccountsService, SessionsService],
+      exports: [AccountsService, SessionsService, PhoneCodes, PhoneSessions],
     };
   }
 }

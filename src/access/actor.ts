@@ -23,6 +23,16 @@ export class Actor {
     return this.regionCode !== null && regionCode.startsWith(this.regionCode);
   }
 
+  /**
+   * Whether the actor may act for a whole party: an office when all of it live in its region, a worker when someone of it is
+   * bound to the phone.
+   */
+  mayTravelFor(party: { workerId: string; homeCountyCode: string }[]): boolean {
+    const { worker } = this;
+    if (worker) return party.some(({ workerId }) => worker.workerIds.includes(workerId));
+    return party.every(({ homeCountyCode }) => this.mayActFor(homeCountyCode));
+  }
+
   /** @throws OutsideRegion when none of the codes lies inside the actor's region */
   requireRegion(...regionCodes: string[]): void {
     if (!regionCodes.some((code) => this.mayActFor(code))) {
@@ -37,15 +47,23 @@ export class Actor {
 
   /** What the database shows to this account. */
   get scope(): Scope {
-    const { accountId: account, regionCode, carrierId } = this;
-    return { ...NOBODY, account, region: regionCode ?? '', carrier: carrierId ?? '' };
+    const { accountId: account, regionCode, carrierId, worker } = this;
+    const people = worker && { workers: list(worker.workerIds), home: list(worker.homeCodes) };
+    return { ...NOBODY, account, region: regionCode ?? '', carrier: carrierId ?? '', ...people };
   }
 
-  /** The actor's region as a prefix for `LIKE`, everything for a carrier liaison (who is bound by carrier instead). */
+  /**
+   * The actor's region as a prefix for `LIKE`: everything for a carrier liaison, who is bound by carrier instead, and nothing
+   * for a worker.
+   */
   get regionPattern(): string {
+    if (this.worker) return '';
     return `${this.regionCode ?? ''}%`;
   }
 }
+
+/** Ids or codes, which hold nothing to be escaped, as a PostgreSQL array. */
+const list = (values: string[]) => `{${values.join(',')}}`;
 
 /** The signed-in account, as a controller's parameter. */
 export const CurrentActor = createParamDecorator(

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
-import { Role, STAFF } from '../access/roles.js';
+import { ANYONE_SIGNED_IN, Role, STAFF } from '../access/roles.js';
 import { PageQuery } from '../shared/paging.js';
 import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
 import { CalendarsService } from './calendars.service.js';
@@ -19,7 +19,7 @@ export class CampaignsController {
   ) {}
 
   /** All campaigns, oldest first. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get()
   list(@Query() page: PageQuery): Promise<CampaignPage> {
     return this.campaigns.list(page);
@@ -33,7 +33,7 @@ export class CampaignsController {
   }
 
   /** One campaign with its policies. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get(':id')
   async get(@Param('id', ParseUUIDPipe) id: string): Promise<CampaignView> {
     return CampaignView.of(await this.campaigns.get(id));

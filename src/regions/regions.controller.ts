@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow } from '../access/allow.js';
-import { Role, STAFF } from '../access/roles.js';
+import { ANYONE_SIGNED_IN, Role } from '../access/roles.js';
 import { RegionPage, RegionQuery, RegionRolesDto, RegionView } from './region.dto.js';
 import { RegionsService } from './regions.service.js';
 
@@ -11,14 +11,14 @@ export class RegionsController {
   constructor(private readonly regions: RegionsService) {}
 
   /** Provinces, cities and counties of the whole country. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get()
   list(@Query() query: RegionQuery): RegionPage {
     return this.regions.list(query);
   }
 
   /** One region, valid or not any more; trailing zeros of the code may be written. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get(':code')
   get(@Param('code') code: string): RegionView {
     return this.regions.get(code);

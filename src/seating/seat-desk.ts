@@ -20,7 +20,7 @@ import { holdOfAll, PartedBooking, Partings } from './partings.js';
 import { NO_ROOM } from './pass-overs.js';
 import { Objection, seatInTurn, Turn } from './seat-batch.js';
 import { seatGate } from './seat-gate.js';
-import { AlreadyBooked } from './seating.errors.js';
+import { AlreadyBooked, UnknownParty } from './seating.errors.js';
 import { largestOf, VehicleSeats } from './trip-seats.js';
 
 const { Requested, Confirmed, Waiting } = BookingState;
@@ -163,7 +163,8 @@ function partedAtDesk(trip: Trip, booking: NewBooking, turn: Turn<VehicleSeats>)
   return { trip, bookingId, members, turn, accountId, state: Confirmed, offerExpiresAt: null };
 }
 
-/** An office books only for people of its own region. */
+/** An office books only for people of its own region, a worker only for a party of theirs: any other is unknown to them. */
 function outsideRegion(actor: Actor, { members }: Applicant): DomainError | undefined {
-  return members.every((member) => actor.mayActFor(member.homeCountyCode)) ? undefined : new OutsideRegion();
+  if (actor.mayTravelFor(members)) return undefined;
+  return actor.worker ? new UnknownParty() : new OutsideRegion();
 }

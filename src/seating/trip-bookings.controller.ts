@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
-import { REGISTRARS, SCHEDULERS, STAFF } from '../access/roles.js';
+import { ANYONE_SIGNED_IN, REGISTRARS, SCHEDULERS } from '../access/roles.js';
 import { PageQuery } from '../shared/paging.js';
 import {
   BookDto,
@@ -100,7 +100,7 @@ export class TripBookingsController {
   }
 
   /** Every seat of a vehicle, where it is and whether it is free, to draw the plan from. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get('vehicles/:vehicleId/seats')
   plan(
     @CurrentActor() actor: Actor,

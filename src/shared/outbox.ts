@@ -25,8 +25,8 @@ export interface TextMessage {
   /** Mobile number, eleven digits. */
   to: string;
   text: string;
-  /** When it is worth nothing any more: a code that has expired is not sent. */
-  sendUntil?: Date;
+  /** So many seconds later it is worth nothing any more and is not sent, like a code that has expired. */
+  goodForSeconds: number;
 }
 
 /** Writes messages in the transaction of what they tell about: none is sent for a rollback, none lost for a commit. */
@@ -49,11 +49,11 @@ export class Outbox {
   }
 
   /** @param about what the message tells of; holds no number. A message about the same thing is written once */
-  async sms(manager: EntityManager, about: string, { to, text, sendUntil }: TextMessage): Promise<void> {
+  async sms(manager: EntityManager, about: string, { to, text, goodForSeconds }: TextMessage): Promise<void> {
     await manager.query(
       `INSERT INTO outbox_messages (id, channel, about, recipient_sealed, subject, body_sealed, send_until)
-       VALUES ($1, 'SMS', $2, $3, '', $4, $5) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
-      [newId(), about, this.sealing.seal(to), this.sealing.seal(text), sendUntil ?? null],
+       VALUES ($1, 'SMS', $2, $3, '', $4, now() + make_interval(secs => $5)) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
+      [newId(), about, this.sealing.seal(to), this.sealing.seal(text), goodForSeconds],
     );
   }
 }

@@ -40,9 +40,18 @@ export class RateLimits {
     if (used > limit.most) throw new TooManyRequests(endsIn);
   }
 
+  /** Gives one back that turned out not to count, such as an attempt that did not fail. */
+  async giveBack(kind: string, value: string): Promise<void> {
+    await asSystem('rate limits', () =>
+      this.dataSource.query(
+        'UPDATE rate_limits l SET used = greatest(l.used - 1, 0) WHERE l.key = $1 AND l.window_ends > now()',
+        [this.keyOf(kind, value)],
+      ),
+    );
+  }
+
   /** Counts so many at once and tells what is used with them, refusing nothing. */
   async count(kind: string, value: string, seconds: number, more: number): Promise<RateUse> {
-    const key = this.sealing.digest(`rate limit ${kind} ${value}`);
     const [use] = await asSystem('rate limits', () =>
       this.dataSource.query<RateUse[]>(
         `INSERT INTO rate_limits AS l (key, window_ends, used) VALUES ($1, now() + make_interval(secs => $2), $3)
@@ -50,10 +59,14 @@ export class RateLimits {
            used = CASE WHEN l.window_ends <= now() THEN $3 ELSE least(l.used, ${MOST}) + $3 END,
            window_ends = CASE WHEN l.window_ends <= now() THEN now() + make_interval(secs => $2) ELSE l.window_ends END
          RETURNING used, greatest(1, ceil(extract(epoch FROM window_ends - now())))::integer AS "endsIn"`,
-        [key, seconds, more],
+        [this.keyOf(kind, value), seconds, more],
       ),
     );
     return use;
+  }
+
+  private keyOf(kind: string, value: string): Buffer {
+    return this.sealing.digest(`rate limit ${kind} ${value}`);
   }
 }
 

@@ -36,7 +36,11 @@ export type SystemTask =
   | 'signing in'
   | 'changing my password'
   | 'refreshing a session'
-  | 'asking whether a session is in use';
+  | 'asking whether a session is in use'
+  | 'phone codes'
+  | 'phone sign-in'
+  | 'bound workers'
+  | 'bindings';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
 export type Widening = never;

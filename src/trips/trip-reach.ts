@@ -1,40 +1,61 @@
 import { OutsideRegion } from '../access/access.errors.js';
 import type { Actor } from '../access/actor.js';
+import { NotFound } from '../shared/domain-error.js';
 import { Direction } from '../shared/vocabulary.js';
+import { TripState } from './trip-lifecycle.js';
 import type { Trip } from './trip.entity.js';
 
-type Reached = Pick<Trip, 'organiserCode' | 'originCode' | 'destinationCode' | 'direction' | 'carrierId'>;
+type Reached = Pick<
+  Trip,
+  'organiserCode' | 'originCode' | 'destinationCode' | 'direction' | 'carrierId' | 'state'
+>;
 
 /**
  * Who may read a trip: the offices above and below its organiser, the office its people come from, both ways the import
- * side (Kunshan sees what arrives in Suzhou, Jiangsu too), and its carrier.
+ * side (Kunshan sees what arrives in Suzhou, Jiangsu too), and its carrier. A worker reads what is offered at home: drafts are
+ * no more to them than trips that are not there.
  *
- * @throws OutsideRegion, OutsideCarrier
+ * @throws OutsideRegion, OutsideCarrier, NotFound
  */
 export function requireReadable(actor: Actor, trip: Reached): void {
+  if (actor.worker) return requireOffered(actor.worker.homeCodes, trip);
   if (actor.carrierId !== null) return actor.requireCarrier(trip.carrierId);
-  const [exportEnd, importEnd] =
-    trip.direction === Direction.ReturnToWork
-      ? [trip.originCode, trip.destinationCode]
-      : [trip.destinationCode, trip.originCode];
+  const [exportEnd, importEnd] = endsOf(trip);
   const contains = (code: string) => actor.mayActFor(code);
   const liesInside = (code: string) => actor.regionCode?.startsWith(code) ?? false;
   const reached = [trip.organiserCode, importEnd].some((code) => contains(code) || liesInside(code));
   if (!reached && !contains(exportEnd)) throw new OutsideRegion();
 }
 
+function requireOffered(homeCodes: string[], trip: Reached): void {
+  const [exportEnd] = endsOf(trip);
+  const isHome = (code: string) => homeCodes.some((home) => home.startsWith(code));
+  if (trip.state === TripState.Draft || ![trip.organiserCode, exportEnd].some(isHome)) throw new NotFound();
+}
+
+function endsOf({ direction, originCode, destinationCode }: Reached): [exportEnd: string, importEnd: string] {
+  return direction === Direction.ReturnToWork ? [originCode, destinationCode] : [destinationCode, originCode];
+}
+
+const IMPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.destination_code ELSE t.origin_code END`;
+const EXPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.origin_code ELSE t.destination_code END`;
+
+/** What workers may read, as a condition on `trips t`. @param homes placeholder of their home county codes */
+export function offeredCondition(homes: string): string {
+  return `t.state <> 'DRAFT' AND EXISTS (SELECT FROM unnest(${homes}::text[]) AS h (code)
+    WHERE starts_with(h.code, t.organiser_code) OR starts_with(h.code, ${EXPORT_END}))`;
+}
+
 /**
- * The same as a condition on `trips t`.
+ * What staff may read, as a condition on `trips t`.
  *
  * @param region placeholder of the actor's region code
  * @param carrier placeholder of the actor's carrier
  */
 export function readableCondition(region: string, carrier: string): string {
-  const importEnd = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.destination_code ELSE t.origin_code END`;
-  const exportEnd = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.origin_code ELSE t.destination_code END`;
   const contains = (code: string) => `starts_with(${code}, ${region}::text)`;
   const liesInside = (code: string) => `starts_with(${region}::text, ${code})`;
   return `CASE WHEN ${carrier}::uuid IS NOT NULL THEN t.carrier_id = ${carrier}::uuid
     ELSE ${contains('t.organiser_code')} OR ${liesInside('t.organiser_code')}
-      OR ${contains(importEnd)} OR ${liesInside(importEnd)} OR ${contains(exportEnd)} END`;
+      OR ${contains(IMPORT_END)} OR ${liesInside(IMPORT_END)} OR ${contains(EXPORT_END)} END`;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Que
 import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
-import { SCHEDULERS, STAFF } from '../access/roles.js';
+import { ANYONE_SIGNED_IN, SCHEDULERS } from '../access/roles.js';
 import { TripCommands } from './trip-commands.service.js';
 import { ChangeTripDto, CreateTripDto, TripStepDto } from './trip.dto.js';
 import { TripDetailView, TripListQuery, TripPage } from './trip-view.dto.js';
@@ -17,7 +17,7 @@ export class TripsController {
   ) {}
 
   /** Trips that I may see, oldest first. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: TripListQuery): Promise<TripPage> {
     return this.query.list(actor, query);
@@ -31,7 +31,7 @@ export class TripsController {
   }
 
   /** A trip with its stops, vehicles and decisions. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @Get(':id')
   find(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<TripDetailView> {
     return this.query.find(actor, id);

@@ -7,7 +7,7 @@ import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { pageFrom } from '../shared/paging.js';
 import { TripDecision } from './trip-decision.entity.js';
-import { readableCondition, requireReadable } from './trip-reach.js';
+import { offeredCondition, readableCondition, requireReadable } from './trip-reach.js';
 import { TripStop } from './trip-stop.entity.js';
 import { TripDetailView, TripListQuery, TripPage, TripVehicleView, TripView } from './trip-view.dto.js';
 import { warningsOf } from './trip-warnings.js';
@@ -28,9 +28,8 @@ export class TripsQuery {
     const inside = { organiserCode, originCode, destinationCode };
     const trips = this.entities
       .createQueryBuilder(Trip, 't')
-      .where(readableCondition(':region', ':carrier'), {
-        region: actor.regionCode ?? '',
-        carrier: actor.carrierId,
+      .where(actor.worker ? offeredCondition(':homes') : readableCondition(':region', ':carrier'), {
+        ...{ region: actor.regionCode ?? '', carrier: actor.carrierId, homes: actor.worker?.homeCodes },
       })
       .orderBy('t.id')
       .limit(query.limit + 1);
@@ -47,7 +46,7 @@ export class TripsQuery {
       });
     }
     if (query.after !== undefined) trips.andWhere('t.id > :after', { after: query.after });
-    const rows = (await trips.getMany()).map((trip) => TripView.of(trip));
+    const rows = (await trips.getMany()).map((trip) => tripFor(actor, TripView.of(trip)));
     return pageFrom(rows, query.limit, (row) => row.id);
   }
 
@@ -56,7 +55,8 @@ export class TripsQuery {
     const trip = await this.entities.findOneBy(Trip, { id: tripId });
     if (!trip) throw new NotFound();
     requireReadable(actor, trip);
-    return this.view(trip.id);
+    const view = tripFor(actor, await this.view(trip.id));
+    return actor.worker ? { ...view, decisions: [], warnings: [] } : view;
   }
 
   /** The whole trip, as the transaction of `manager` sees it. @throws NotFound */
@@ -92,4 +92,9 @@ export class TripsQuery {
       [tripId],
     );
   }
+}
+
+/** Notes are among the offices. */
+function tripFor<View extends TripView>(actor: Actor, view: View): View {
+  return actor.worker ? { ...view, notes: '' } : view;
 }

@@ -134,7 +134,8 @@ export class WorkerRecordsService {
     };
   }
 
-  private view(worker: Worker): WorkerView {
+  /** Document and phone are masked. */
+  view(worker: Worker): WorkerView {
     const { id, name, sex, birthDate, documentType, homeCountyCode, town, village, priorityGroups } = worker;
     return {
       ...{ id, name, sex, birthDate, documentType },

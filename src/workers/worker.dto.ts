@@ -17,8 +17,8 @@ import { Sex } from './person-words.js';
 
 const GROUPS = Object.keys(PRIORITY_GROUPS);
 
-/** What is told about a person besides document and phone. */
-export class PersonDto {
+/** What people tell about themselves besides document and phone. Priority groups are for an office to enter. */
+export class SelfDto {
   /** Name as in the document; its separator may be any middle dot. */
   @IsString()
   @MaxLength(200)
@@ -44,7 +44,10 @@ export class PersonDto {
   @IsString()
   @MaxLength(200)
   village?: string;
+}
 
+/** What an office tells about a person besides document and phone. */
+export class PersonDto extends SelfDto {
   @ApiProperty({ enum: GROUPS, isArray: true, required: false, description: 'Priority groups' })
   @IsOptional()
   @IsArray()
@@ -52,6 +55,9 @@ export class PersonDto {
   @IsIn(GROUPS, { each: true })
   priorityGroups?: PriorityGroup[];
 }
+
+/** How a person is read, by whomever registered. */
+export type IdentifiedPersonDto = Omit<RegisterPersonDto, 'phone'>;
 
 /** A person to be registered. */
 export class RegisterPersonDto extends PersonDto {

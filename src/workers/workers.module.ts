@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RegionsModule } from '../regions/regions.module.js';
+import { Bindings } from './bindings.service.js';
+import { MeBindingsController } from './me-bindings.controller.js';
+import { WorkerBinding } from './worker-binding.entity.js';
 import { WorkerRecordsService } from './worker-records.service.js';
 import { Worker } from './worker.entity.js';
 import { WorkersController } from './workers.controller.js';
 import { WorkersService } from './workers.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Worker]), RegionsModule],
-  controllers: [WorkersController],
-  providers: [WorkersService, WorkerRecordsService],
+  imports: [TypeOrmModule.forFeature([Worker, WorkerBinding]), RegionsModule],
+  controllers: [WorkersController, MeBindingsController],
+  providers: [Bindings, WorkersService, WorkerRecordsService],
   exports: [WorkersService],
 })
 export class WorkersModule {}

@@ -40,6 +40,8 @@ export interface TestApp {
   settings: Settings;
   /** Calls without signing in. */
   anyone: Record<Method, (path: string) => supertest.Test>;
+  /** Calls with an access token, wherever it came from. */
+  with(token: string, accountId: string): Caller;
   /** Makes an account of this role that acts for this region (a carrier's id for a carrier liaison) and signs it in. */
   as(role: Role, actsFor: string): Promise<Caller>;
   close(): Promise<void>;
@@ -103,6 +105,7 @@ export async function startTestApp(
     clock,
     settings,
     anyone: caller(),
+    with: (token, accountId) => ({ ...caller(token), accountId, token }),
     as: async (role, actsFor) => {
       const id = newId();
       const liaison = role === Role.CarrierLiaison;

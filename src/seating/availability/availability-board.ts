@@ -21,7 +21,7 @@ interface Posting {
   head: AvailabilityHead;
   vehicles: VehicleAvailabilityView[];
   kept: KeptUntil[];
-  /** What each office is shown, by its region. */
+  /** What each office, and the workers of each county, are shown, by their region. */
   notices: Map<string | null, Notice>;
 }
 
@@ -57,8 +57,10 @@ export class AvailabilityBoard {
     const posting = this.postings.get(tripId);
     if (!posting) throw new NotFound();
     requireReadable(actor, posting.head);
-    const notice = posting.notices.get(actor.regionCode) ?? this.noticeFor(actor, posting);
-    posting.notices.set(actor.regionCode, notice);
+    // What is kept for a county is free for those who live there.
+    const region = actor.regionCode ?? actor.worker?.homeCodes[0] ?? null;
+    const notice = posting.notices.get(region) ?? this.noticeFor(region, posting);
+    posting.notices.set(region, notice);
     return notice;
   }
 
@@ -95,7 +97,7 @@ export class AvailabilityBoard {
     }
   }
 
-  private noticeFor({ regionCode }: Actor, { head, vehicles, kept }: Posting): Notice {
+  private noticeFor(regionCode: string | null, { head, vehicles, kept }: Posting): Notice {
     const now = this.clock.now();
     const { id, state, version, waitingParties } = head;
     const { seats, free } = sumOf(vehicles);

@@ -10,7 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
-import { STAFF } from '../../access/roles.js';
+import { ANYONE_SIGNED_IN } from '../../access/roles.js';
 import { AvailabilityBoard } from './availability-board.js';
 import { AvailabilityStreams } from './availability-streams.js';
 import { AvailabilityView } from './availability.dto.js';
@@ -25,7 +25,7 @@ export class AvailabilityController {
   ) {}
 
   /** How many seats are free in each vehicle. Cheap to ask again and again: name the last answer's tag in `If-None-Match`. */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @ApiHeader({ name: 'If-None-Match', required: false, description: '`ETag` of the answer that is known' })
   @ApiOkResponse({ type: AvailabilityView, headers: { ETag: { schema: { type: 'string' } } } })
   @ApiResponse({ status: 304, description: 'Nothing has changed' })
@@ -47,7 +47,7 @@ export class AvailabilityController {
    * Server-sent events: `availability` at once and after every change, with the whole availability as data. The stream ends
    * after ten minutes and when the service stops; come back then.
    */
-  @Allow(...STAFF)
+  @Allow(...ANYONE_SIGNED_IN)
   @ApiOkResponse({
     description: 'Events named `availability`; their data is an AvailabilityView',
     content: { 'text/event-stream': { schema: { $ref: getSchemaPath(AvailabilityView) } } },
