@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './policies.js';
 
 export class CreateRateLimits1767225600042 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -14,6 +15,7 @@ export class CreateRateLimits1767225600042 implements MigrationInterface {
       );
       CREATE INDEX ix_rate_limits_window_ends ON rate_limits (window_ends);
     `);
+    await protect(runner, ['rate_limits']);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,5 +1,6 @@
 import { Params } from 'nestjs-pino';
 import type { Settings } from '../config/env.js';
+import { maskNumbersIn } from './shared/masking.js';
 
 interface LoggedRequest {
   id: unknown;
@@ -17,13 +18,18 @@ export function logging(settings: Pick<Settings, 'logLevel'>): Params {
         req: ({ id, method, url }: LoggedRequest) => ({ id, method, path: url.split('?')[0] }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
         err: ({ type, message, stack }: { type: string; message: string; stack: string }) => ({
-          type,
-          message,
-          stack,
+          ...{ type, message: withoutValues(message), stack: withoutValues(stack) },
         }),
+        // An error logged without words lends its own to the line.
+        msg: (words: unknown) => (typeof words === 'string' ? withoutValues(words) : words),
       },
       customLogLevel: (_, response, error) =>
         error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'debug',
     },
   };
+}
+
+/** PostgreSQL quotes the value it could not read at the end of its message; other libraries quote numbers somewhere. */
+export function withoutValues(message: string): string {
+  return maskNumbersIn(message.replace(/: ".*"/gs, ': "…"'));
 }

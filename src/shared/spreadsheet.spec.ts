@@ -1,4 +1,4 @@
-import { heightOf } from './spreadsheet.js';
+import { heightOf, toCsv } from './spreadsheet.js';
 
 describe('the height of a row', () => {
   const ONE_LINE = heightOf([{ text: '城区', width: 20 }]);
@@ -16,5 +16,28 @@ describe('the height of a row', () => {
 
   it('is a line also when there is nothing to read', () => {
     expect(heightOf([{ text: '', width: 10 }])).toBe(ONE_LINE);
+  });
+});
+
+describe('a cell of a CSV file', () => {
+  const written = (value: string | number) =>
+    toCsv([{ header: 'x', value: () => value }], [0])
+      .toString()
+      .slice('\uFEFFx\r\n'.length, -2);
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', ' =1+1', '\t=1+1'])(
+    'is no formula: %j',
+    (text) => {
+      expect(written(text)).toBe(`'${text}`);
+    },
+  );
+
+  it('does not end with a line or a quotation mark in it', () => {
+    expect(written('\r\n=1+1')).toBe('"\'\r\n=1+1"');
+    expect(written('a",=1+1')).toBe('"a"",=1+1"');
+  });
+
+  it('stays as it is when it starts none', () => {
+    expect([written('北留镇'), written('a=b'), written(-5)]).toEqual(['北留镇', 'a=b', '-5']);
   });
 });

@@ -7,9 +7,12 @@ export interface SheetColumn<Row> {
   value: (row: Row) => string | number | null | undefined;
 }
 
-/** A cell that starts a formula in a spreadsheet program is written as text, with a leading apostrophe in CSV. */
+/**
+ * A cell that starts a formula in a spreadsheet program is written as text, with a leading apostrophe in CSV. A Chinese Excel
+ * takes full-width signs for the same.
+ */
 function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text);
+  return /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text);
 }
 
 /** CSV with BOM and CRLF, as Excel opens it in Chinese. */
