@@ -43,7 +43,6 @@ export class CreateAudit1767225600044 implements MigrationInterface {
         outcome jsonb,
         CONSTRAINT pk_audit_entries PRIMARY KEY (id)
       );
-      CREATE INDEX ix_audit_entries_recorded ON audit_entries USING brin (recorded_at);
       CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id);
       CREATE INDEX ix_audit_entries_target ON audit_entries USING gin (jsonb_path_query_array(target, '$.*'));
 

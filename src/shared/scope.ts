@@ -32,6 +32,8 @@ export type SystemTask =
   | 'boot'
   | 'rate limits'
   | 'ended windows'
+  | 'audit chain'
+  | 'audit trail'
   | 'counting failures to sign in'
   | 'signing in'
   | 'changing my password'
