@@ -38,6 +38,7 @@ export type SystemTask =
   | 'signing in'
   | 'changing my password'
   | 'refreshing a session'
+  | 'accepting an invitation'
   | 'asking whether a session is in use'
   | 'phone codes'
   | 'phone sign-in'
@@ -45,7 +46,7 @@ export type SystemTask =
   | 'bindings';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
-export type Widening = never;
+export type Widening = 'inviting the owner of an account' | 'closing an account';
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 
