@@ -32,13 +32,10 @@ export type SystemTask =
   | 'boot'
   | 'rate limits'
   | 'ended windows'
-  | 'audit chain'
-  | 'audit trail'
   | 'counting failures to sign in'
   | 'signing in'
   | 'changing my password'
   | 'refreshing a session'
-  | 'accepting an invitation'
   | 'asking whether a session is in use'
   | 'phone codes'
   | 'phone sign-in'
@@ -46,7 +43,7 @@ export type SystemTask =
   | 'bindings';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
-export type Widening = 'inviting the owner of an account' | 'closing an account';
+export type Widening = never;
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 

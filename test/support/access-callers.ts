@@ -1,13 +1,9 @@
-import { hash } from '@node-rs/argon2';
 import { Role } from '../../src/access/roles.js';
 import type { AccessWorld } from './access-world.js';
 import type { TestApp } from './test-app.js';
 
 /** Who calls, in the order of the table's columns; and their token, if they have one. */
 export type Callers = Map<string, string | undefined>;
-
-/** The password of everyone. */
-export const PASSWORD = 'long enough for a world';
 
 /** Each role twice: where the world's things are, and where they are not. */
 const PLACES: [
@@ -30,6 +26,13 @@ export async function callersOf(t: TestApp, world: AccessWorld): Promise<Callers
     callers.set(`${role} here`, (await t.as(role, here(world))).token);
     callers.set(`${role} elsewhere`, (await t.as(role, elsewhere(world))).token);
   }
-  await t.dataSource.query('UPDATE accounts SET password_hash = $1', [await hash(PASSWORD)]);
+  await t.dataSource.query(
+    `UPDATE accounts a SET password_hash = known.password_hash FROM accounts known
+      WHERE known.id = $1 AND a.role <> 'WORKER'`,
+    [world.account],
+  );
+  callers.set('CADRE here', world.tokens.account);
+  callers.set(`${Role.Worker} here`, world.tokens.worker);
+  callers.set(`${Role.Worker} elsewhere`, world.tokens.otherWorker);
   return callers;
 }

@@ -1,6 +1,5 @@
 import type { AccessWorld } from './access-world.js';
-import { PASSWORD } from './access-callers.js';
-import { KEYED, NAME } from './access-world.js';
+import { KEYED, NAME, PASSWORD, PHONE } from './access-world.js';
 import { idNumber, rosterRow, toRosterCsv } from './roster.factory.js';
 import type { Operation } from './openapi-document.js';
 
@@ -14,7 +13,8 @@ export interface Sample {
 }
 
 /** What `{id}` means behind each noun unless a sample tells otherwise. */
-const THINGS: Record<string, keyof AccessWorld> = {
+const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
+  ...{ sessions: 'session', bindings: 'binding' },
   ...{ accounts: 'account', 'region-pairings': 'pairing', 'service-stations': 'station' },
   ...{ campaigns: 'campaign', calendar: 'deadline', workers: 'worker', 'roster-imports': 'import' },
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
@@ -30,10 +30,23 @@ const tripOf = (trip: string): Sample => ({ path: { id: trip, tripId: trip } });
 /** What is asked where a path alone is not enough. */
 const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /sessions': (world) => ({ body: { login: world.login, password: PASSWORD } }),
+  'POST /sessions/refresh': (world) => ({ body: { refreshToken: world.refreshToken } }),
+  'POST /phone-codes': () => ({ body: { phone: '13977770099' } }),
+  'POST /phone-sessions': (world) => ({ body: { phone: PHONE, code: world.code } }),
+  'POST /me/bindings': ({ secondPerson: { name, documentType, documentNumber } }) => ({
+    body: { name, documentType, documentNumber },
+  }),
+  'POST /me/registrations': () => ({
+    body: {
+      ...{ homeCountyCode: '140522', documentType: 'RESIDENT_ID', documentNumber: idNumber(20) },
+      name: '新来的人',
+    },
+  }),
   'POST /me/password': () => ({ body: { current: PASSWORD, next: 'another long one' } }),
   'POST /accounts': () => ({
     body: {
       ...{ login: 'new.cadre', displayName: '新村干部', role: 'CADRE', regionCode: '140522' },
+      password: 'a long password',
     },
   }),
   'GET /regions': () => ({ query: { parent: '1405' } }),

@@ -1,11 +1,14 @@
+import { hash } from '@node-rs/argon2';
 import { Role } from '../../src/access/roles.js';
 import { createCampaign } from './campaign.factory.js';
 import { board, closedTrip, depart, MadeTrip } from './boarding.factory.js';
+import type { PartyMemberDto } from '../../src/demand/travel-request.dto.js';
 import { member, party, registerParty } from './demand.factory.js';
 import { makeCarrier, makeVehicle } from './fleet.factory.js';
 import { idNumber, importRoster, rosterRow, toRosterCsv } from './roster.factory.js';
 import { coachWith, party as openParty } from './seating.factory.js';
 import type { Caller, TestApp } from './test-app.js';
+import { codeFor, forgetLimits, signedInBy } from './worker.factory.js';
 import { campaignId, makeOpenTrip, makeTrip, newTrip } from './trip.factory.js';
 
 const COUNTIES = ['城区', '沁水县', '阳城县', '陵川县', '泽州县', '高平市'];
@@ -22,6 +25,11 @@ export const NAME = '欧阳海棠';
 
 /** What the county of 阳城 has, in every state that a route needs. All ids. */
 export type AccessWorld = Awaited<ReturnType<typeof makeAccessWorld>>;
+
+/** The phone of a worker of another county. */
+export const OTHER_PHONE = '13977770009';
+/** The password of every account. */
+export const PASSWORD = 'long enough for a world';
 
 /** The moment at which requests are made of this world. */
 export const NOW = '2024-02-15T19:00:00+08:00';
@@ -59,6 +67,8 @@ export async function makeAccessWorld(t: TestApp) {
 
   const people = [member(1, { phone: PHONE, name: NAME }), member(2, { phone: PHONE })];
   const registered = await registerParty(office, party(campaign, people));
+  const stranger = member(50, { phone: OTHER_PHONE, homeCountyCode: '140581' });
+  await registerParty(await t.as(Role.CountyScheduler, '140581'), party(campaign, [stranger]));
   const draft = await makeTrip(t, office, { carrierId: carrier });
   const open = await makeOpenTrip(t, office, {
     ...{ carrierId: carrier, vehicles: [{ layoutCode: 'COACH_49' }, { layoutCode: 'COACH_49' }] },
@@ -93,10 +103,27 @@ export async function makeAccessWorld(t: TestApp) {
   t.clock.set(NOW);
   await post(`/trips/${drawn.id}/round`);
   await post(`/trips/${arrived.id}/arrival`);
+  await t.dataSource.query('UPDATE accounts SET password_hash = $1', [await hash(PASSWORD)]);
+  t.clock.set('2024-02-15T18:59:00+08:00');
+  const worker = await signedInBy(t, PHONE);
+  const otherWorker = await signedInBy(t, OTHER_PHONE);
+  const bind = (who: Caller, one: PartyMemberDto) =>
+    post(
+      '/me/bindings',
+      { name: one.name, documentType: one.documentType, documentNumber: one.documentNumber },
+      who,
+    );
+  const binding = await bind(worker, people[0]);
+  await bind(otherWorker, stranger);
+  await forgetLimits(t);
+  t.clock.set(NOW);
+  await t.anyone.post('/phone-codes').send({ phone: PHONE }).expect(202);
   const [login] = await t.dataSource.query<{ login: string }[]>(
     'SELECT a.login FROM accounts a WHERE a.id = $1',
     [account.accountId],
   );
+  const session = await post('/sessions', { login: login.login, password: PASSWORD });
+  const { body: sessions } = await account.get('/me/sessions').expect(200);
   const [deadline] = await t.dataSource.query<{ id: string }[]>(
     'SELECT d.id FROM report_deadlines d WHERE d.campaign_id = $1 ORDER BY d.due_at DESC LIMIT 1',
     [campaign],
@@ -153,6 +180,9 @@ export async function makeAccessWorld(t: TestApp) {
       departed: departed.id,
       arrived: arrived.id,
     },
+    ...{ refreshToken: session.refreshToken as string, session: sessions.items.at(-1).id as string },
+    ...{ binding: binding.id as string, code: await codeFor(t, PHONE), secondPerson: people[1] },
+    tokens: { account: account.token, worker: worker.token, otherWorker: otherWorker.token },
     newTrip: await newTrip(t),
     newPeople: [member(4), member(5)],
   };

@@ -12,7 +12,7 @@ const settings = {
   tokenSecret: '-',
   dataKey: '-',
 };
-const app = await NestFactory.create(AppModule.with(settings), httpAdapter(), {
+const app = await NestFactory.create(AppModule.with(settings), httpAdapter(settings), {
   preview: true,
   logger: ['error'],
 });
