@@ -50,7 +50,7 @@ export async function prepare(
   settings: Settings,
   { bodySeconds = BODY_SECONDS } = {},
 ): Promise<void> {
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'verify', 'verify/:tripCode'] });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   const adapter = (app as NestFastifyApplication).getHttpAdapter();
   const server = adapter.getInstance();

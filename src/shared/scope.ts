@@ -40,10 +40,13 @@ export type SystemTask =
   | 'phone codes'
   | 'phone sign-in'
   | 'bound workers'
-  | 'bindings';
+  | 'bindings'
+  | 'names of a party'
+  | 'trips of my bookings'
+  | 'trip verification';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
-export type Widening = never;
+export type Widening = 'registering a party';
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 

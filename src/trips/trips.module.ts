@@ -18,6 +18,9 @@ import './trips.errors.js';
 import { TripsController } from './trips.controller.js';
 import { TripsQuery } from './trips.query.js';
 import { TripsService } from './trips.service.js';
+import { TripVerificationsController } from './verification/trip-verifications.controller.js';
+import { TripVerificationsQuery } from './verification/trip-verifications.query.js';
+import { VerificationPageController } from './verification/verification-page.controller.js';
 
 @Module({
   imports: [
@@ -25,8 +28,23 @@ import { TripsService } from './trips.service.js';
     RegionsModule,
     FleetModule,
   ],
-  controllers: [TripsController, TripVehiclesController, AllotmentsController],
-  providers: [TripsService, Allotments, TripChanges, TripTies, TripVehicles, TripCommands, TripsQuery],
+  controllers: [
+    TripsController,
+    TripVehiclesController,
+    AllotmentsController,
+    TripVerificationsController,
+    VerificationPageController,
+  ],
+  providers: [
+    TripsService,
+    Allotments,
+    TripChanges,
+    TripTies,
+    TripVehicles,
+    TripCommands,
+    TripsQuery,
+    TripVerificationsQuery,
+  ],
   exports: [TripsService, Allotments, TripVehicles, TripsQuery],
 })
 export class TripsModule {}
