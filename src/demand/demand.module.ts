@@ -6,6 +6,8 @@ import { WorkersModule } from '../workers/workers.module.js';
 import { DemandController } from './demand.controller.js';
 import { DemandQuery } from './demand.query.js';
 import { DemandService } from './demand.service.js';
+import { MeTravelRequestsController } from './me-travel-requests.controller.js';
+import { MyTravelRequests } from './my-travel-requests.service.js';
 import { Party } from './party.entity.js';
 import { RequestRegister } from './request-register.js';
 import { ImportLeases } from './roster/import-leases.js';
@@ -30,15 +32,21 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     CampaignsModule,
     WorkersModule,
   ],
-  controllers: [TravelRequestsController, DemandController, RosterImportsController],
+  controllers: [
+    TravelRequestsController,
+    MeTravelRequestsController,
+    DemandController,
+    RosterImportsController,
+  ],
   providers: [
     DemandService,
     DemandQuery,
+    MyTravelRequests,
     RequestRegister,
     TravelRequestsService,
     TravelRequestsQuery,
     ...roster,
   ],
-  exports: [DemandService, TravelRequestsService],
+  exports: [DemandService, MyTravelRequests, TravelRequestsService],
 })
 export class DemandModule {}

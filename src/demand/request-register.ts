@@ -6,9 +6,8 @@ import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { IdentityConflict, WorkerInput, WorkersService } from '../workers/workers.service.js';
 import { divideParties, Parting } from './party-division.js';
 
-/** A person and a wish, read and in order. */
-export interface RequestEntry {
-  worker: WorkerInput;
+/** What someone wishes, read and in order. */
+export interface Wish {
   direction: Direction;
   earliestOn: string;
   latestOn: string;
@@ -18,6 +17,17 @@ export interface RequestEntry {
   /** Entries with the same writing wish to be one party; empty for those who travel alone. */
   party: string;
   remark: string;
+}
+
+/** A person and a wish. */
+export interface RequestEntry extends Wish {
+  worker: WorkerInput;
+}
+
+/** The wish of someone who is registered. */
+export interface RegisteredEntry extends Wish {
+  workerId: string;
+  homeCountyCode: string;
 }
 
 /** In whose name and for which region requests are entered. */
@@ -34,11 +44,9 @@ export type EntryOutcome =
   | { kind: 'duplicate'; of: string };
 
 /** An entry that is taken, with the ids that its rows get. */
-interface TakenEntry extends RequestEntry {
+interface TakenEntry extends RegisteredEntry {
   index: number;
   id: string;
-  workerId: string;
-  homeCountyCode: string;
 }
 
 /** Enters travel requests: people into the register, parties, requests; many at a time, with a few statements. */
@@ -58,32 +66,50 @@ export class RequestRegister {
   async enter(manager: EntityManager, scope: EntryScope, entries: RequestEntry[]): Promise<EntryOutcome[]> {
     const inputs = entries.map(({ worker }) => worker);
     const people = await this.workers.enterMany(manager, inputs, scope.regionCode);
+    const wishes = entries.map(({ worker, ...wish }, i) => ({
+      ...{ ...wish, workerId: people[i].workerId, homeCountyCode: worker.homeCountyCode },
+      conflict: people[i].conflict,
+    }));
+    const outcomes = await this.enterRegistered(manager, scope, wishes);
+    await this.workers.updateMany(
+      manager,
+      entries
+        .map(({ worker }, i) => ({ ...people[i], input: worker, outcome: outcomes[i] }))
+        .filter(({ isNew, outcome }) => !isNew && outcome.kind === 'entered'),
+    );
+    return outcomes;
+  }
+
+  /**
+   * Enters requests of registered people; what the register says of them stays. The caller holds the locks of their rows.
+   *
+   * @returns an outcome per entry, in their order
+   */
+  async enterRegistered(
+    manager: EntityManager,
+    scope: Omit<EntryScope, 'regionCode'>,
+    entries: (RegisteredEntry & { conflict?: IdentityConflict })[],
+  ): Promise<EntryOutcome[]> {
     const open = await this.openRequests(
       manager,
       scope.campaignId,
-      people.map(({ workerId }) => workerId),
+      entries.map(({ workerId }) => workerId),
     );
     const taken: TakenEntry[] = [];
-    const outcomes = entries.map((entry, index): EntryOutcome => {
-      const { workerId, conflict } = people[index];
+    const outcomes = entries.map(({ conflict, ...entry }, index): EntryOutcome => {
+      const { workerId } = entry;
       if (conflict) return { kind: 'conflict', conflict };
       const wish = `${workerId} ${entry.direction}`;
       const known = open.get(wish);
       if (known) return { kind: 'duplicate', of: known };
       const id = newId();
       open.set(wish, id);
-      taken.push({ ...entry, index, id, workerId, homeCountyCode: entry.worker.homeCountyCode });
+      taken.push({ ...entry, index, id });
       return { kind: 'entered', travelRequestId: id };
     });
     for (const { index, parting } of await this.insert(manager, scope, taken)) {
       if (parting) outcomes[index] = { ...outcomes[index], parting } as EntryOutcome;
     }
-    await this.workers.updateMany(
-      manager,
-      taken
-        .filter(({ index }) => !people[index].isNew)
-        .map(({ workerId, worker }) => ({ workerId, input: worker })),
-    );
     return outcomes;
   }
 
@@ -103,7 +129,7 @@ export class RequestRegister {
 
   private async insert(
     manager: EntityManager,
-    { campaignId, accountId }: EntryScope,
+    { campaignId, accountId }: Omit<EntryScope, 'regionCode'>,
     taken: TakenEntry[],
   ): Promise<{ index: number; parting?: Parting }[]> {
     const parties = divideParties(taken).map((party) => ({ ...party, id: newId() }));

@@ -33,7 +33,7 @@ export class PartyMemberDto extends RegisterPersonDto {
 }
 
 /** What one party wishes; someone who travels alone is a party of one. */
-export class CreateTravelRequestsDto {
+export class PartyWishDto {
   /** Campaign they register for. */
   @IsUUID()
   campaignId: string;
@@ -58,7 +58,10 @@ export class CreateTravelRequestsDto {
   @IsOptional()
   @IsEnum(WishedMode)
   wishedMode?: WishedMode;
+}
 
+/** A party to be registered. */
+export class CreateTravelRequestsDto extends PartyWishDto {
   /** Who travels together. */
   @IsArray()
   @ArrayMinSize(1)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { OutsideRegion } from '../access/access.errors.js';
 import { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { RegionIndex } from '../regions/region-index.js';
@@ -57,7 +58,7 @@ export class TravelRequestsService {
     const lock = { mode: 'pessimistic_write' } as const;
     const request = await manager.findOne(TravelRequest, { where: { id }, lock });
     if (!request) throw new NotFound();
-    actor.requireRegion(request.homeCountyCode);
+    if (!actor.mayTravelFor([request])) throw actor.worker ? new NotFound() : new OutsideRegion();
     const state = requestLifecycle.next(request.state, 'withdraw');
     await manager.update(TravelRequest, { id }, { state, withdrawnAt: this.clock.now() });
     const [view] = await this.requests.some(manager, [id]);
@@ -74,7 +75,7 @@ export class TravelRequestsService {
 }
 
 /** The request that was entered for a member; anything else refuses the whole party. */
-function entered(outcome: EntryOutcome, member: number): string {
+export function entered(outcome: EntryOutcome, member: number): string {
   if (outcome.kind === 'entered' && !outcome.parting) return outcome.travelRequestId;
   throw refusal(outcome, { member });
 }

@@ -134,6 +134,12 @@ export class StillBooked extends problem(
   '该人员已预订座位或在候补，请先取消预订',
   'This person is booked or waiting; cancel the booking first',
 ) {}
+export class NoTicket extends problem(
+  'NO_TICKET',
+  409,
+  '座位尚未确认，暂无乘车凭证',
+  'There is a ticket once the seats are confirmed',
+) {}
 export class AllotmentReturned extends problem(
   'ALLOTMENT_RETURNED',
   409,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DemandModule } from '../demand/demand.module.js';
+import { RegionsModule } from '../regions/regions.module.js';
 import { TripsModule } from '../trips/trips.module.js';
 import { AllotmentReturnsController } from './allotments/allotment-returns.controller.js';
 import { AllotmentReturns } from './allotments/allotment-returns.service.js';
@@ -27,6 +28,8 @@ import { changeControllers, changes } from './changes/changes.providers.js';
 import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
+import { MeBookingsController } from './mine/me-bookings.controller.js';
+import { MyBookingsQuery } from './mine/my-bookings.query.js';
 import { Minimums } from './minimums.service.js';
 import { Offers } from './offers.js';
 import { Partings } from './partings.js';
@@ -58,7 +61,13 @@ const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams]
 const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, RoundsQuery];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Booking, Passenger]), CampaignsModule, DemandModule, TripsModule],
+  imports: [
+    TypeOrmModule.forFeature([Booking, Passenger]),
+    RegionsModule,
+    CampaignsModule,
+    DemandModule,
+    TripsModule,
+  ],
   controllers: [
     TripBookingsController,
     AvailabilityController,
@@ -68,6 +77,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     ...changeControllers,
     RoundsController,
     WithdrawalsController,
+    MeBookingsController,
   ],
   providers: [
     Applicants,
@@ -83,6 +93,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     FillCandidatesQuery,
     Fillings,
     Minimums,
+    MyBookingsQuery,
     Offers,
     Partings,
     PassOvers,

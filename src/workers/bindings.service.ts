@@ -4,6 +4,7 @@ import { EntityManager, In, IsNull } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Caller } from '../access/sessions/caller.js';
 import { RegionIndex } from '../regions/region-index.js';
+import { limitedAddress } from '../shared/caller-address.js';
 import { dayOf, toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -147,7 +148,7 @@ export class Bindings {
   private async counted<Result>({ accountId }: Actor, caller: Caller, work: () => Promise<Result>) {
     const counters = [
       ['failed bindings by phone', accountId, FAILURES_BY_PHONE],
-      ['failed bindings by address', caller.address ?? '', FAILURES_BY_ADDRESS],
+      ['failed bindings by address', limitedAddress(caller.address ?? ''), FAILURES_BY_ADDRESS],
     ] as const;
     for (const [kind, value, limit] of counters) await this.limits.take(kind, value, limit);
     const result = await work();

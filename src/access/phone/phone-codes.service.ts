@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
+import { limitedAddress } from '../../shared/caller-address.js';
 import { Clock } from '../../shared/clock.js';
 import { TooManyRequests } from '../../shared/domain-error.js';
 import { newId } from '../../shared/ids.js';
@@ -50,7 +51,7 @@ export class PhoneCodes {
    * @throws TooManyRequests when the phone, the address or the whole service has had its share
    */
   async send(phone: string, caller: Caller): Promise<CodeSentView> {
-    await this.limits.take('codes by address', caller.address ?? '', CODES_BY_ADDRESS);
+    await this.limits.take('codes by address', limitedAddress(caller.address ?? ''), CODES_BY_ADDRESS);
     if (await this.isPausing(phone)) return SENT;
     await this.limits.take('codes by phone', phone, CODES_BY_PHONE);
     await this.limits.take('codes', '', { most: this.settings.smsPerDay, seconds: DAY });
@@ -76,7 +77,7 @@ export class PhoneCodes {
    * @throws WrongCode for a wrong, used, expired or unknown code, and when its tries are over
    */
   async use(phone: string, code: string, caller: Caller): Promise<void> {
-    await this.limits.take('code tries by address', caller.address ?? '', TRIES_BY_ADDRESS);
+    await this.limits.take('code tries by address', limitedAddress(caller.address ?? ''), TRIES_BY_ADDRESS);
     await asSystem('phone codes', async () => {
       const known = await this.takeTry(phone);
       const right = timingSafeEqual(this.digestOf(phone, code), known?.digest ?? Buffer.alloc(32));
