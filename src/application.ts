@@ -7,7 +7,7 @@ import type { Settings } from '../config/env.js';
 import { BODY_SECONDS, limitBodyTime } from './edge/body-time.js';
 import { answerBroken } from './edge/broken-requests.js';
 import { refuseOtherContent } from './edge/content-types.js';
-import { LEAST_HEADERS, protectAnswers } from './edge/headers.js';
+import { protectAnswers, securityHeaders } from './edge/headers.js';
 import { jsonBody } from './edge/json-body.js';
 import { serveApiDocs } from './openapi.js';
 import { limitedAddress } from './shared/caller-address.js';
@@ -23,11 +23,15 @@ class JsonOnlyAdapter extends FastifyAdapter {
   }
 }
 
+const isHttps = ({ publicUrl }: Pick<Settings, 'publicUrl'>) => publicUrl.startsWith('https:');
+
 const MIB = 1024 * 1024;
 const SECOND = 1000;
 
 /** The HTTP server below the application. */
-export function httpAdapter({ trustProxy }: Pick<Settings, 'trustProxy'>): FastifyAdapter {
+export function httpAdapter(settings: Pick<Settings, 'trustProxy' | 'publicUrl'>): FastifyAdapter {
+  const { trustProxy } = settings;
+  const headersFor = securityHeaders(isHttps(settings));
   return new JsonOnlyAdapter({
     bodyLimit: 2 * MIB,
     trustProxy: trustProxy.length > 0 && trustProxy,
@@ -39,7 +43,7 @@ export function httpAdapter({ trustProxy }: Pick<Settings, 'trustProxy'>): Fasti
     clientErrorHandler: answerBroken,
     // What Fastify refuses before any route is found: a path such as /%ff.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      new ProblemFilter().answer(error, request, reply.headers(LEAST_HEADERS)),
+      new ProblemFilter().answer(error, request, reply.headers(headersFor(request.url))),
     routerOptions: { maxParamLength: 200 },
   });
 }
@@ -54,7 +58,7 @@ export async function prepare(
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   const adapter = (app as NestFastifyApplication).getHttpAdapter();
   const server = adapter.getInstance();
-  await protectAnswers(server, settings.publicUrl.startsWith('https:'));
+  protectAnswers(server, securityHeaders(isHttps(settings)));
   limitRequests(server, app.get(RequestQuotas));
   refuseOtherContent(server);
   limitBodyTime(server, bodySeconds);

@@ -1,27 +1,52 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestTooSlow } from '../shared/domain-error.js';
 
 /** How long a body may take. A roster of many megabytes comes over a village's line; the server's own limit is for that. */
 export const BODY_SECONDS = 30;
+const LOOKS_EVERY = 1000;
+
+interface Awaited {
+  reply: FastifyReply;
+  endsAt: number;
+}
 
 /**
- * Ends a request whose body dribbles in. `requestTimeout` of the server alone would have to be long enough for uploads, and
- * whoever sends a byte a second would hold a connection as long.
+ * Ends requests whose body dribbles in. `requestTimeout` of the server alone would have to be long enough for uploads, and
+ * whoever sends a byte a second would hold a connection as long. One look a second over those that are awaited: a timer for
+ * each would cost every small request.
  */
 export function limitBodyTime(server: FastifyInstance, seconds: number): void {
+  const awaited = new Map<FastifyRequest, Awaited>();
   server.addHook('preParsing', (request, reply, payload, done) => {
     if (hasBody(request) && !takesUploads(request)) {
-      const timer = setTimeout(() => {
-        // Refused meanwhile, and nobody reads on: there is nothing to answer any more.
-        if (reply.sent || payload.listenerCount('error') === 0) return void request.raw.destroy();
-        void reply.header('Connection', 'close');
-        payload.emit('error', new RequestTooSlow());
-      }, seconds * 1000).unref();
-      const clear = () => clearTimeout(timer);
-      request.raw.once('end', clear).once('close', clear);
+      awaited.set(request, { reply, endsAt: performance.now() + seconds * 1000 });
     }
     done(null, payload);
   });
+  server.addHook('preValidation', (request, _reply, done) => {
+    awaited.delete(request);
+    done();
+  });
+  const look = setInterval(() => {
+    const now = performance.now();
+    for (const [request, { reply, endsAt }] of awaited) {
+      const over = request.raw.complete || request.raw.destroyed;
+      if (!over && endsAt > now) continue;
+      awaited.delete(request);
+      if (!over) end(request, reply);
+    }
+  }, LOOKS_EVERY).unref();
+  server.addHook('onClose', (_, done) => {
+    clearInterval(look);
+    done();
+  });
+}
+
+function end({ raw }: FastifyRequest, reply: FastifyReply): void {
+  // Refused meanwhile, and nobody reads on: there is nothing to answer any more.
+  if (reply.sent || raw.listenerCount('error') === 0) return void raw.destroy();
+  void reply.header('Connection', 'close');
+  raw.emit('error', new RequestTooSlow());
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {

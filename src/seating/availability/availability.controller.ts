@@ -60,6 +60,8 @@ export class AvailabilityController {
   ): Promise<void> {
     const notice = await this.board.read(actor, tripId);
     this.streams.requireRoom();
+    // A hijacked answer takes along nothing by itself, also not the security headers.
+    for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
     reply.hijack();
     this.streams.open(actor, tripId, notice, reply.raw);
   }
