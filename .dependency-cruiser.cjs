@@ -16,6 +16,7 @@ const ORDER = [
   'manifests',
   'boarding',
   'statistics',
+  'rights',
 ];
 
 const backwards = ORDER.slice(0, -1).map((module, i) => ({

@@ -17,6 +17,7 @@ import { PlanningModule } from './planning/planning.module.js';
 import { ManifestsModule } from './manifests/manifests.module.js';
 import { BoardingModule } from './boarding/boarding.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
+import { RightsModule } from './rights/rights.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import type { Secrets } from './generated-secrets.js';
 import { logging } from './logging.js';
@@ -52,6 +53,7 @@ export class AppModule {
         ManifestsModule,
         BoardingModule,
         StatisticsModule,
+        RightsModule,
         NotificationsModule,
       ],
       providers: [

@@ -111,6 +111,7 @@ describe('policies', () => {
       offerMinutes: 30,
       priorityHold: { share: 0, untilHoursBefore: 24 },
       trainColumn: 'TRAINS_ONLY',
+      retentionDays: 365,
     });
   });
 
@@ -120,6 +121,7 @@ describe('policies', () => {
     [{ priorityOrder: ['PG77'] }, 'priorityOrder'],
     [{ offerMinutes: -1 }, 'offerMinutes'],
     [{ trainColumn: 'WAGONS' }, 'trainColumn'],
+    [{ retentionDays: 7 }, 'retentionDays'],
   ])('refuse %j', async (changes, field) => {
     const campaign = await createCampaign(t);
     const { body } = await province.put(`/campaigns/${campaign.id}/policies`).send(changes).expect(422);

@@ -97,6 +97,13 @@ export class ChangePoliciesDto {
   @IsOptional()
   @IsEnum(TrainColumn)
   trainColumn?: TrainColumn;
+
+  /** Days after a person's journey, and after the campaign, until personal data is purged to counts. */
+  @IsOptional()
+  @IsInt()
+  @Min(30)
+  @Max(3650)
+  retentionDays?: number;
 }
 
 /** People that make a trip worth running, by mode. */
@@ -119,4 +126,6 @@ export class PoliciesView {
   priorityHold: PriorityHoldDto;
   /** What column 10 of the official table counts. */
   trainColumn: TrainColumn;
+  /** Days after a person's journey, and after the campaign, until personal data is purged to counts. */
+  retentionDays: number;
 }

@@ -25,6 +25,8 @@ export interface CampaignPolicies {
   offerMinutes: number;
   priorityHold: PriorityHold;
   trainColumn: TrainColumn;
+  /** Days after a person's journey, and after the campaign, for which it is kept who they were; then only counts stay. */
+  retentionDays: number;
 }
 
 export const DEFAULT_POLICIES: CampaignPolicies = {
@@ -33,6 +35,7 @@ export const DEFAULT_POLICIES: CampaignPolicies = {
   offerMinutes: 0,
   priorityHold: { share: 0, untilHoursBefore: 24 },
   trainColumn: TrainColumn.TrainsAndCarriages,
+  retentionDays: 365,
 };
 
 /** Undefined and null both mean "leave it as it is". */

@@ -30,6 +30,7 @@ const SYSTEM: Scope = { ...NOBODY, role: 'system' };
 /** What the service does on nobody's behalf, or for many at once. Each has one place in the code. */
 export type SystemTask =
   | 'boot'
+  | 'retention'
   | 'rate limits'
   | 'ended windows'
   | 'counting failures to sign in'
@@ -46,7 +47,12 @@ export type SystemTask =
   | 'trip verification';
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
-export type Widening = 'registering a party';
+export type Widening =
+  | 'registering a party'
+  /** Lists, rosters and trips of other offices hold the person's data too. */
+  | 'what is held about a person'
+  /** Holds are shown to no account by the tables' policies; the province is checked by who asks. */
+  | 'legal holds';
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { And, FindOptionsWhere, In, Like, MoreThan, Repository } from 'typeorm';
+import { And, FindOptionsWhere, In, IsNull, Like, MoreThan, Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { dayOf, toWire } from '../shared/civil-time.js';
@@ -48,6 +48,7 @@ export class WorkerRecordsService {
     const rows = await this.workers.find({
       where: {
         homeCountyCode: And(Like(actor.regionPattern), Like(`${homeCode}%`)),
+        erasedAt: IsNull(),
         ...(after ? { id: MoreThan(after) } : {}),
       },
       order: { id: 'ASC' },
@@ -75,7 +76,7 @@ export class WorkerRecordsService {
       );
     }
     const rows = await this.workers.find({
-      where: { ...wanted, homeCountyCode: Like(actor.regionPattern) },
+      where: { ...wanted, homeCountyCode: Like(actor.regionPattern), erasedAt: IsNull() },
       order: { id: 'ASC' },
       take: MOST_FOUND,
     });
@@ -84,7 +85,7 @@ export class WorkerRecordsService {
 
   /** @throws NotFound, OutsideRegion */
   async find(actor: Actor, id: string): Promise<WorkerView> {
-    const worker = await this.workers.findOneBy({ id });
+    const worker = await this.workers.findOneBy({ id, erasedAt: IsNull() });
     if (!worker) throw new NotFound();
     actor.requireRegion(worker.homeCountyCode);
     return this.view(worker);
@@ -93,7 +94,10 @@ export class WorkerRecordsService {
   /** @throws NotFound, OutsideRegion, InvalidInput, WorkerRegistered (the document is another worker's) */
   async correct(actor: Actor, id: string, input: CorrectWorkerDto): Promise<WorkerView> {
     return this.transactions.run(async (manager) => {
-      const worker = await manager.findOne(Worker, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const worker = await manager.findOne(Worker, {
+        where: { id, erasedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!worker) throw new NotFound();
       actor.requireRegion(worker.homeCountyCode);
       Object.assign(worker, this.read(actor, worker, input), { updatedAt: this.clock.now() });

@@ -52,4 +52,8 @@ export class Worker {
 
   @Column('timestamptz')
   updatedAt: Date;
+
+  /** When the person's data were let go; who it was is not known any more. */
+  @Column('timestamptz', { nullable: true })
+  erasedAt: Date | null;
 }

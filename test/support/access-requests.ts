@@ -19,7 +19,7 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ campaigns: 'campaign', calendar: 'deadline', workers: 'worker', 'roster-imports': 'import' },
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
   ...{ bookings: 'booking', allotments: 'allotment', passengers: 'otherPassenger' },
-  ...{ 'travel-requests': 'request', manifests: 'manifest' },
+  ...{ 'travel-requests': 'request', manifests: 'manifest', 'legal-holds': 'hold' },
 };
 
 const CIVIL: Record<string, string> = { code: '140522', cityCode: '1405', cutoffDay: '2024-02-15' };
@@ -67,6 +67,12 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'PUT /campaigns/{id}/calendar/{deadlineId}': () => ({ body: { skipped: true } }),
   'POST /worker-searches': () => ({ body: { documentNumber: idNumber(1) } }),
   'PUT /workers/{id}': () => ({ body: { name: NAME, homeCountyCode: '140522', town: '北留镇' } }),
+  'GET /workers/{id}/data': () => ({ query: { purpose: 'OWN_DATA' } }),
+  'POST /workers/{id}/erasure': (world) => ({ path: { id: world.unbookedWorker } }),
+  'POST /me/erasure': (world) => ({ body: { workerId: world.worker } }),
+  'POST /legal-holds': (world) => ({
+    body: { scope: 'WORKER', targetId: world.worker, reason: '（2024）晋05民初12号' },
+  }),
   'POST /travel-requests': (world) => ({
     body: {
       ...{ campaignId: world.campaign, members: world.newPeople, direction: 'RETURN_TO_WORK' },

@@ -141,6 +141,11 @@ export async function makeAccessWorld(t: TestApp) {
   await city.put(signed).send({ keyed: KEYED }).expect(200);
   await post(`${signed}/signature`, {}, city);
   await post(`/campaigns/${campaign}/frozen-weeks`, { cutoffDay: '2024-02-15' }, province);
+  const hold = await post(
+    '/legal-holds',
+    { scope: 'CAMPAIGN', targetId: freshCampaign, reason: '审计' },
+    province,
+  );
 
   async function closedWithManifest(partyId?: string) {
     const trip = await makeOpenTrip(t, office, { carrierId: carrier });
@@ -161,6 +166,8 @@ export async function makeAccessWorld(t: TestApp) {
     request: registered.requests[0].id,
     party: registered.partyId,
     ...{ unbookedParty: unbooked.partyId, unbookedRequest: unbooked.requests[0].id },
+    unbookedWorker: unbooked.requests[0].worker.id,
+    hold: hold.id as string,
     ...{ draftTrip: draft.id as string, draftVehicle: draft.vehicles[0].id as string },
     ...{
       trip: open.id as string,

@@ -8,6 +8,7 @@ export interface MadePassenger {
   id: string;
   bookingCode: string;
   requestId: string;
+  workerId: string;
   vehicleId: string;
   homeCountyCode: string;
   employer: string;
@@ -179,6 +180,7 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
     ...{ mode, vehicleIds, by },
     passengers: people.map((person) => ({
       ...{ id: person.passengerId, bookingCode: person.code, requestId: person.requestId },
+      workerId: person.workerId,
       ...{ vehicleId: person.vehicleId, homeCountyCode: person.home, employer: person.employer },
     })),
   };
