@@ -114,4 +114,4 @@ it('never fails, and shows a whole number only in files', () => {
 });
 
 /** Where full personal data may be shown. */
-const WHOLE_NUMBERS = ['GET /api/v1/manifests/{id}/file'];
+const WHOLE_NUMBERS = ['POST /api/v1/workers/{id}/disclosures', 'GET /api/v1/manifests/{id}/file'];

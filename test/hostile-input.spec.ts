@@ -64,6 +64,6 @@ describe('an upload', () => {
     const header = [...HEADER, ...Array.from({ length: 17_000 }, () => '')];
     const done = await importRoster(t, cadre, campaign, toRosterCsv([rosterRow(1)], header));
     expect(done).toMatchObject({ state: 'DONE', accepted: 1 });
-    await cadre.get(`/roster-imports/${done.id}/report`).expect(200);
+    await cadre.get(`/roster-imports/${done.id}/report?purpose=CORRECTION`).expect(200);
   });
 });

@@ -45,7 +45,7 @@ describe('the file of a manifest', () => {
       ],
     });
     const { id } = await stage.post(stage.office, `/trips/${trip.id}/closure`, 201);
-    const { body, headers } = await binary(stage.office, `/manifests/${id}/file`).expect(200);
+    const { body, headers } = await binary(stage.office, `/manifests/${id}/file?purpose=CARRIER`).expect(200);
     expect(decodeURIComponent(headers['content-disposition'])).toContain(`乘客名单-${trip.code}-v1.xlsx`);
 
     const workbook = await workbookOf(body as Buffer);
@@ -75,9 +75,10 @@ describe('the file of a manifest', () => {
   it('is a flat table as CSV', async () => {
     const number = citizenNumber();
     const { manifest } = await stage.sentTo(people(number));
-    const { body, headers } = await binary(stage.liaison, `/manifests/${manifest.id}/file?format=csv`).expect(
-      200,
-    );
+    const { body, headers } = await binary(
+      stage.liaison,
+      `/manifests/${manifest.id}/file?purpose=CARRIER&format=csv`,
+    ).expect(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     const [header, first, second] = (body as Buffer).toString('utf8').split('\r\n');
     expect(header).toBe(`\uFEFF${HEADER}`);
@@ -91,14 +92,16 @@ describe('the file of a manifest', () => {
       vehicles: [{ layoutCode: 'YZ25G', label: '05车' }],
     });
     const { id } = await stage.post(stage.office, `/trips/${trip.id}/closure`, 201);
-    const { body } = await binary(stage.office, `/manifests/${id}/file?format=csv`).expect(200);
+    const { body } = await binary(stage.office, `/manifests/${id}/file?purpose=CARRIER&format=csv`).expect(
+      200,
+    );
     expect((body as Buffer).toString('utf8').split('\r\n')[1]).toMatch(/^K726 05车,\d+,张三,/);
   });
 
   it('is for the carrier and the organiser alone', async () => {
     const document = citizenNumber();
     const { manifest } = await stage.sentTo([{ document }]);
-    const file = `/manifests/${manifest.id}/file`;
+    const file = `/manifests/${manifest.id}/file?purpose=CARRIER`;
     await (await t.as(Role.CityOfficer, '1405')).get(file).expect(200);
     await (await t.as(Role.CountyScheduler, '140581')).get(file).expect(403);
     for (const role of [Role.Escort, Role.ReceivingLiaison, Role.Cadre])
@@ -106,6 +109,6 @@ describe('the file of a manifest', () => {
     const read = await (await t.as(Role.Escort, '140522')).get(`/manifests/${manifest.id}`).expect(200);
     expect(read.text).not.toContain(document);
     expect(read.text).toContain(masked(document));
-    await stage.office.get(`${file}?format=pdf`).expect(422);
+    await stage.office.get(`${file}&format=pdf`).expect(422);
   });
 });

@@ -166,7 +166,7 @@ describe('sending a manifest', () => {
     const listed = async () => (await liaison.get(`/trips/${trip.id}/manifests`).expect(200)).body.items;
     expect(await listed()).toEqual([]);
     await liaison.get(`/manifests/${id}`).expect(404);
-    await liaison.get(`/manifests/${id}/file`).expect(404);
+    await liaison.get(`/manifests/${id}/file?purpose=CARRIER`).expect(404);
     await stage.post(office, `/manifests/${id}/dispatch`, 200);
     expect(await listed()).toEqual([expect.objectContaining({ id, state: 'SENT' })]);
     await liaison.get(`/manifests/${id}`).expect(200);
@@ -196,7 +196,7 @@ describe('the carrier', () => {
     ])
       expect((await call).code).toBe('OUTSIDE_CARRIER');
     await stranger.get(`/manifests/${manifest.id}`).expect(403);
-    await stranger.get(`/manifests/${manifest.id}/file`).expect(403);
+    await stranger.get(`/manifests/${manifest.id}/file?purpose=CARRIER`).expect(403);
     await stranger.get(`/trips/${trip.id}/manifests`).expect(403);
     await stage.post(office, `/manifests/${manifest.id}/confirmation`, 403);
   });

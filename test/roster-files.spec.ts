@@ -152,7 +152,7 @@ describe('results', () => {
   it('are a spreadsheet with the original columns, 结果 and 原因; formulas stay text', async () => {
     const view = await loadRows([rosterRow(1, { 备注: '=1+1' }), rosterRow(2, { 手机号码: '12' })]);
     const { body, headers } = await province
-      .get(`/roster-imports/${view.id}/report`)
+      .get(`/roster-imports/${view.id}/report?purpose=CORRECTION`)
       .responseType('blob')
       .expect(200);
     expect(headers['content-disposition']).toContain(encodeURIComponent('roster-导入结果.xlsx'));
@@ -183,7 +183,7 @@ describe('results', () => {
     expect(listed.body.items).toEqual([view]);
     const elsewhere = await t.as(Role.CountyScheduler, '140581');
     expect((await elsewhere.get('/roster-imports').expect(200)).body.items).toEqual([]);
-    for (const path of ['', '/rows', '/report'])
+    for (const path of ['', '/rows', '/report?purpose=CORRECTION'])
       await elsewhere.get(`/roster-imports/${view.id}${path}`).expect(403);
     const liaison = await t.as(Role.ReceivingLiaison, '3205');
     await liaison.get('/roster-imports').expect(403);
@@ -191,11 +191,11 @@ describe('results', () => {
 
   it('of an import under way are not to be downloaded yet', async () => {
     const { id } = await handIn(province, campaignId, toRosterCsv([rosterRow(1)]));
-    expect((await province.get(`/roster-imports/${id}/report`).expect(409)).body.code).toBe(
-      'REPORT_NOT_READY',
-    );
+    expect(
+      (await province.get(`/roster-imports/${id}/report?purpose=CORRECTION`).expect(409)).body.code,
+    ).toBe('REPORT_NOT_READY');
     await (await anotherImporter(t)).importWaiting();
-    await province.get(`/roster-imports/${id}/report`).expect(200);
+    await province.get(`/roster-imports/${id}/report?purpose=CORRECTION`).expect(200);
   });
 
   it('keep no number in clear text in the database', async () => {

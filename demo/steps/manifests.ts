@@ -29,7 +29,7 @@ export async function settleManifests(journey: Journey, trips: DemoTrip[]): Prom
     await trip.scheduler.post(`/manifests/${drawn.id}/dispatch`);
     const settled = index === 0 ? await returnedAndDrawnAnew(trip, drawn) : drawn;
     await trip.carrier.liaison.post(`/manifests/${settled.id}/confirmation`);
-    const file = await trip.carrier.liaison.download(`/manifests/${settled.id}/file?format=xlsx`);
+    const file = await trip.carrier.liaison.download(`/manifests/${settled.id}/file?purpose=CARRIER`);
     await writeFile(join(out, 'manifests', `${trip.code}.xlsx`), file);
     const { passengers } = await trip.scheduler.get<{ passengers: ManifestPassenger[] }>(
       `/manifests/${settled.id}`,

@@ -50,7 +50,7 @@ export async function importRoster(
   );
   await writeFile(
     join(out, 'import-report.xlsx'),
-    await province.download(`/roster-imports/${job.id}/report`),
+    await province.download(`/roster-imports/${job.id}/report?purpose=CORRECTION`),
   );
   return job;
 }

@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Role } from '../access/roles.js';
 import { RegionIndex } from '../regions/region-index.js';
+import { Audit } from '../shared/audit.js';
 import { toCivil } from '../shared/civil-time.js';
 import { download } from '../shared/download.js';
 import { Attachment } from '../shared/outbox.js';
@@ -13,7 +14,7 @@ import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { manifestCsv, manifestFileName, manifestXlsx, PrintedManifest } from './manifest-file.js';
 import { ManifestReader } from './manifest-reader.service.js';
-import { FileFormat, ManifestView } from './manifest.dto.js';
+import { FileFormat, ManifestFileQuery, ManifestView } from './manifest.dto.js';
 import { ManifestsService } from './manifests.service.js';
 import { passengerView, Shown } from './passenger-view.js';
 
@@ -27,18 +28,22 @@ export class ManifestFiles {
     private readonly trips: TripsService,
     private readonly regions: RegionIndex,
     private readonly sealing: Sealing,
+    private readonly audit: Audit,
   ) {}
 
   /**
-   * The whole list with full numbers, for the carrier and for the office that runs the trip.
+   * The whole list with full numbers, for the carrier and for the office that runs the trip. Who asked and what for is recorded first.
    *
    * @throws NotFound, OutsideRegion, OutsideCarrier
    */
-  async download(actor: Actor, id: string, format: FileFormat): Promise<StreamableFile> {
+  async download(actor: Actor, id: string, query: ManifestFileQuery): Promise<StreamableFile> {
+    const { format = FileFormat.Xlsx, purpose, note } = query;
     const manifest = await this.reader.find(actor, id);
     const trip = await this.trips.get(this.entities, manifest.tripId);
     if (actor.role !== Role.CarrierLiaison) this.trips.requireOrganiser(actor, trip);
     const printed = await this.print(this.entities, trip, manifest, 'FULL');
+    const people = printed.passengers.length;
+    await this.audit.disclose(actor, { action: 'Manifests_file', purpose, reason: note, people });
     const name = manifestFileName(manifest.tripCode, manifest.version, format);
     return format === FileFormat.Csv
       ? download(manifestCsv(printed), CSV_TYPE, name)

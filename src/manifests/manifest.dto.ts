@@ -11,6 +11,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
+import { DisclosureDto } from '../shared/disclosure.dto.js';
 import { PageOf, PageQuery } from '../shared/paging.js';
 import { EachNested } from '../shared/validators.js';
 import { DocumentType } from '../workers/document-types.js';
@@ -66,7 +67,7 @@ export enum FileFormat {
   Csv = 'csv',
 }
 
-export class ManifestFileQuery {
+export class ManifestFileQuery extends DisclosureDto {
   /** A workbook with a sheet per vehicle, unless told, or one flat table. */
   @IsOptional()
   @IsEnum(FileFormat)

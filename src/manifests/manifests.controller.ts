@@ -22,7 +22,6 @@ import { ManifestFiles } from './manifest-files.service.js';
 import { ManifestReader } from './manifest-reader.service.js';
 import {
   CloseTripDto,
-  FileFormat,
   ManifestChangesView,
   ManifestDetailView,
   ManifestFileQuery,
@@ -98,16 +97,16 @@ export class ManifestsController {
     return this.reader.changes(actor, id);
   }
 
-  /** The whole list with full numbers: a workbook with a sheet per vehicle, or one flat table. */
+  /** The whole list with full numbers: a workbook with a sheet per vehicle, or one flat table. What for is recorded first. */
   @Allow(...SCHEDULERS, Role.CarrierLiaison)
   @Get('manifests/:id/file')
   @ApiDownload(XLSX_TYPE, CSV_TYPE)
   file(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() { format = FileFormat.Xlsx }: ManifestFileQuery,
+    @Query() query: ManifestFileQuery,
   ): Promise<StreamableFile> {
-    return this.files.download(actor, id, format);
+    return this.files.download(actor, id, query);
   }
 
   /** Sends a version to the carrier by mail, with masked numbers, for it to confirm or return. */

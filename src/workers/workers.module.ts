@@ -4,6 +4,8 @@ import { RegionsModule } from '../regions/regions.module.js';
 import { Bindings } from './bindings.service.js';
 import { MeBindingsController } from './me-bindings.controller.js';
 import { WorkerBinding } from './worker-binding.entity.js';
+import { DisclosuresController } from './disclosures.controller.js';
+import { Disclosures } from './disclosures.service.js';
 import { WorkerRecordsService } from './worker-records.service.js';
 import { Worker } from './worker.entity.js';
 import { WorkersController } from './workers.controller.js';
@@ -11,8 +13,8 @@ import { WorkersService } from './workers.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Worker, WorkerBinding]), RegionsModule],
-  controllers: [WorkersController, MeBindingsController],
-  providers: [Bindings, WorkersService, WorkerRecordsService],
+  controllers: [WorkersController, DisclosuresController, MeBindingsController],
+  providers: [Disclosures, Bindings, WorkersService, WorkerRecordsService],
   exports: [WorkersService],
 })
 export class WorkersModule {}

@@ -73,6 +73,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /legal-holds': (world) => ({
     body: { scope: 'WORKER', targetId: world.worker, reason: '（2024）晋05民初12号' },
   }),
+  'POST /workers/{id}/disclosures': () => ({ body: { purpose: 'EMERGENCY' } }),
   'POST /travel-requests': (world) => ({
     body: {
       ...{ campaignId: world.campaign, members: world.newPeople, direction: 'RETURN_TO_WORK' },
@@ -88,6 +89,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       return form;
     },
   }),
+  'GET /roster-imports/{id}/report': () => ({ query: { purpose: 'CORRECTION' } }),
   'POST /carriers': () => ({
     body: { kind: 'COACH', regionCode: '140522', name: '新客运', email: 'new@coach.example' },
   }),
@@ -166,6 +168,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /trips/{id}/closure': () => ({ body: ASSEMBLED }),
   'POST /trips/{id}/manifests': (world) => tripOf(world.changedTrip),
   'GET /trips/{id}/manifests': (world) => tripOf(world.sentTrip),
+  'GET /manifests/{id}/file': () => ({ query: { purpose: 'BOARDING' } }),
   'POST /manifests/{id}/dispatch': (world) => ({ path: { id: world.drawn } }),
   'POST /manifests/{id}/confirmation': (world) => ({ path: { id: world.sent } }),
   'POST /manifests/{id}/return': (world) => ({ path: { id: world.sent }, body: { reason: '车坏了' } }),

@@ -15,6 +15,7 @@ import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
 import { ApiDownload, attachment } from '../../shared/download.js';
+import { DisclosureDto } from '../../shared/disclosure.dto.js';
 import { XLSX_TYPE } from '../../shared/spreadsheet.js';
 import { TakesUploads } from '../../shared/uploads.js';
 import {
@@ -85,16 +86,20 @@ export class RosterImportsController {
     return this.imports.rows(actor, id, query);
   }
 
-  /** The roster with the columns 结果 and 原因 added, `.xlsx`. */
+  /** The roster with the columns 结果 and 原因 added, `.xlsx`, with full numbers. What for is recorded first. */
   @Allow(...REGISTRARS)
   @Get(':id/report')
   @ApiDownload(XLSX_TYPE)
   async download(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: DisclosureDto,
   ): Promise<StreamableFile> {
     const job = await this.imports.find(actor, id);
     const name = `${job.fileName.replace(/\.[^.]*$/, '')}-导入结果.xlsx`;
-    return new StreamableFile(this.report.write(job), { type: XLSX_TYPE, disposition: attachment(name) });
+    return new StreamableFile(await this.report.write(actor, job, query), {
+      type: XLSX_TYPE,
+      disposition: attachment(name),
+    });
   }
 }

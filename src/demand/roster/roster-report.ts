@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import ExcelJS from 'exceljs';
 import { PassThrough, Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
+import { Actor } from '../../access/actor.js';
+import { Audit } from '../../shared/audit.js';
+import { DisclosureDto } from '../../shared/disclosure.dto.js';
 import { Sealing } from '../../shared/sealing.js';
 import { ImportState, RosterImport } from './roster-import.entity.js';
 import { ReportNotReady } from './roster.errors.js';
@@ -42,12 +45,15 @@ export class RosterReport {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sealing: Sealing,
+    private readonly audit: Audit,
   ) {}
 
-  /** @throws ReportNotReady */
-  write(job: RosterImport): Readable {
+  /** Who asked and what for is recorded first. @throws ReportNotReady */
+  async write(actor: Actor, job: RosterImport, { purpose, note }: DisclosureDto): Promise<Readable> {
     const ended = job.state === ImportState.Done || job.state === ImportState.Failed;
     if (!ended || !job.header) throw new ReportNotReady();
+    const people = job.doneRows;
+    await this.audit.disclose(actor, { action: 'RosterImports_download', purpose, reason: note, people });
     const output = new PassThrough();
     this.writeRows(job.id, job.header, output).catch((error: Error) => output.destroy(error));
     return output;
