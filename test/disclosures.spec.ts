@@ -147,7 +147,12 @@ const OPENED_IN = {
   imported: ['demand/roster/roster-files.ts'],
   sent: ['notifications/mail-job.ts'],
   sealedAnew: ['shared/keys/key-rotation.ts'],
-  shown: ['demand/roster/roster-report.ts', 'manifests/passenger-view.ts', 'workers/disclosures.service.ts'],
+  shown: [
+    'rights/held-data.service.ts',
+    'demand/roster/roster-report.ts',
+    'manifests/passenger-view.ts',
+    'workers/disclosures.service.ts',
+  ],
 };
 
 it('opens sealed numbers in the places that are known, and nowhere else', async () => {
