@@ -43,7 +43,6 @@ export class CreateAudit1767225600044 implements MigrationInterface {
         outcome jsonb,
         CONSTRAINT pk_audit_entries PRIMARY KEY (id)
       );
-      CREATE INDEX ix_audit_entries_recorded ON audit_entries USING brin (recorded_at);
       CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id);
       CREATE INDEX ix_audit_entries_target ON audit_entries USING gin (jsonb_path_query_array(target, '$.*'));
 
@@ -76,7 +75,8 @@ export class CreateAudit1767225600044 implements MigrationInterface {
           WHEN cell = 'null' THEN cell
           WHEN cell_key ~ '_(sealed|digest|digests|hash|name)$|^contact_|^(name|phone|email|town|village|birth_date)$'
             THEN '"•"'
-          WHEN jsonb_typeof(cell) = 'string'
+          -- An id's digits may look like a number.
+          WHEN jsonb_typeof(cell) = 'string' AND cell #>> '{}' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
             THEN to_jsonb(regexp_replace(cell #>> '{}', '\\d{14,17}[\\dXx]|[A-Za-z]\\d{8}|1[3-9]\\d{9}', '•', 'g'))
           ELSE cell
         END

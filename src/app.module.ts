@@ -6,6 +6,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { dataSourceOptions } from '../config/data-source.js';
 import type { Settings } from '../config/env.js';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './access/audit/audit.module.js';
 import { RegionsModule } from './regions/regions.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { WorkersModule } from './workers/workers.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         SharedModule.with(settings),
         AccessModule.with(settings),
+        AuditModule,
         RegionsModule,
         CampaignsModule,
         WorkersModule,

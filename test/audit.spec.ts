@@ -27,9 +27,10 @@ afterAll(() => t.close());
 
 const entries = (action: string) =>
   t.dataSource.query<Entry[]>('SELECT e.* FROM audit_entries e WHERE e.action = $1 ORDER BY e.id', [action]);
+/** What was done to something since it was made. */
 const entriesAbout = async (id: string) =>
-  (await t.dataSource.query<Entry[]>('SELECT e.* FROM audit_entries e ORDER BY e.id')).filter((entry) =>
-    Object.values(entry.target).includes(id),
+  (await t.dataSource.query<Entry[]>('SELECT e.* FROM audit_entries e ORDER BY e.id')).filter(
+    (entry) => entry.target.made !== id && Object.values(entry.target).includes(id),
   );
 const changesOf = ({ id }: Entry) =>
   t.dataSource.query<{ table_name: string; row_id: string; before: object; after: object | null }[]>(

@@ -1,4 +1,5 @@
 import { Role } from '../src/access/roles.js';
+import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { until } from './support/until.js';
 
@@ -11,35 +12,12 @@ beforeAll(async () => {
 beforeEach(() => t.clock.set('2024-02-01T09:00:00+08:00'));
 afterAll(() => t.close());
 
-interface Tokens {
-  id: string;
-  accessToken: string;
-  refreshToken: string;
-  account: { id: string };
-}
-
-const PASSWORD = 'spring-festival';
 let count = 0;
-/** A scheduler who signs in from nothing: account, session. */
-async function newSession(): Promise<Tokens & { login: string }> {
-  const login = `scheduler${(count += 1)}`;
-  const account = { login, displayName: '测试', role: 'COUNTY_SCHEDULER', regionCode: '140522' };
-  await province
-    .post('/accounts')
-    .send({ ...account, password: 'initial-pass' })
-    .expect(201);
-  const first = await t.anyone.post('/sessions').send({ login, password: 'initial-pass' }).expect(201);
-  const change = { current: 'initial-pass', next: PASSWORD };
-  const { body } = await as(first.body).post('/me/password').send(change).expect(200);
-  return { ...body, login };
-}
-const signIn = async (login: string): Promise<Tokens> =>
+const newSession = () => newStaff(t, `scheduler${(count += 1)}`);
+const signIn = async (login: string): Promise<SignedIn> =>
   (await t.anyone.post('/sessions').send({ login, password: PASSWORD }).expect(201)).body;
 const refresh = (token: string, at = t) => at.anyone.post('/sessions/refresh').send({ refreshToken: token });
-const as = ({ accessToken }: { accessToken: string }, at = t) => ({
-  get: (path: string) => at.anyone.get(path).set('Authorization', `Bearer ${accessToken}`),
-  post: (path: string) => at.anyone.post(path).set('Authorization', `Bearer ${accessToken}`),
-});
+const as = (session: { accessToken: string }, at = t) => withToken(session, at);
 const endOf = async (id: string) =>
   (await t.dataSource.query('SELECT s.ended_why FROM sessions s WHERE s.id = $1', [id]))[0]
     .ended_why as string;
@@ -65,7 +43,7 @@ describe('a refresh token', () => {
 
   it('that was stolen and used ends the session of thief and owner when the owner uses it', async () => {
     const session = await newSession();
-    const thief = (await refresh(session.refreshToken).expect(200)).body as Tokens;
+    const thief = (await refresh(session.refreshToken).expect(200)).body as SignedIn;
     await as(thief).get('/me').expect(200);
     t.clock.set('2024-02-01T09:00:21+08:00');
     expect((await refresh(session.refreshToken).expect(401)).body.code).toBe('NOT_SIGNED_IN');
@@ -77,7 +55,7 @@ describe('a refresh token', () => {
 
   it('that was stolen is found out at once when its successor was used before', async () => {
     const session = await newSession();
-    const next = (await refresh(session.refreshToken).expect(200)).body as Tokens;
+    const next = (await refresh(session.refreshToken).expect(200)).body as SignedIn;
     await refresh(next.refreshToken).expect(200);
     await refresh(session.refreshToken).expect(401);
     expect(await endOf(session.id)).toBe('REFRESH_REUSED');
@@ -89,7 +67,7 @@ describe('a refresh token', () => {
     await refresh(idle.refreshToken).expect(401);
 
     t.clock.set('2024-02-01T09:00:00+08:00');
-    let session: Tokens = await newSession();
+    let session: SignedIn = await newSession();
     for (const day of ['07', '13', '19', '25']) {
       t.clock.set(`2024-02-${day}T09:00:00+08:00`);
       session = (await refresh(session.refreshToken).expect(200)).body;
@@ -114,11 +92,11 @@ describe('a refresh token', () => {
 describe('my sessions', () => {
   it('are listed with where they began, and one ends when I say so', async () => {
     const here = await newSession();
-    const there = await signIn(here.login);
+    const there = await signIn(here.account.login);
     const { body } = await as(here).get('/me/sessions').expect(200);
     expect(body.items).toEqual([
-      expect.objectContaining({ id: here.id, current: true, kind: 'PASSWORD', address: '127.0.0.1' }),
-      expect.objectContaining({ id: there.id, current: false }),
+      expect.objectContaining({ id: here.id, current: true, kind: 'INVITATION', address: '127.0.0.1' }),
+      expect.objectContaining({ id: there.id, kind: 'PASSWORD', current: false }),
     ]);
     await as(here).post(`/me/sessions/${there.id}/end`).expect(200);
     await as(there).get('/me').expect(401);
@@ -134,7 +112,7 @@ describe('my sessions', () => {
 
   it('all end when I sign out', async () => {
     const here = await newSession();
-    const there = await signIn(here.login);
+    const there = await signIn(here.account.login);
     await as(there).post('/me/sign-out').expect(200);
     for (const session of [here, there]) {
       await as(session).get('/me').expect(401);
@@ -144,15 +122,15 @@ describe('my sessions', () => {
 
   it('all end when the password is changed, and the answer is a new one that is stored nowhere', async () => {
     const here = await newSession();
-    const there = await signIn(here.login);
+    const there = await signIn(here.account.login);
     const change = { current: PASSWORD, next: 'lantern-festival' };
-    const post = as(there).post('/me/password').set('Idempotency-Key', here.login);
-    const changed = (await post.send(change).expect(200)).body as Tokens;
+    const post = as(there).post('/me/password').set('Idempotency-Key', here.account.login);
+    const changed = (await post.send(change).expect(200)).body as SignedIn;
     for (const session of [here, there]) await as(session).get('/me').expect(401);
     await as(changed).get('/me').expect(200);
     const [{ answer }] = await t.dataSource.query(
       'SELECT k.answer FROM idempotency_keys k WHERE k.key = $1',
-      [here.login],
+      [here.account.login],
     );
     expect(JSON.stringify(answer)).not.toMatch(/token/i);
   });

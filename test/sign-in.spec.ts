@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
-import { Role } from '../src/access/roles.js';
 import { SignInFailures } from '../src/access/passwords/sign-in-failures.js';
+import { newStaff, PASSWORD } from './support/account.factory.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
@@ -10,12 +10,7 @@ beforeAll(async () => {
 beforeEach(() => t.clock.set('2024-02-01T09:00:00+08:00'));
 afterAll(() => t.close());
 
-const PASSWORD = 'initial-pass';
-async function newAccount(login: string): Promise<void> {
-  const province = await t.as(Role.ProvinceOfficer, '14');
-  const account = { login, displayName: '测试', role: 'CADRE', regionCode: '140522', password: PASSWORD };
-  await province.post('/accounts').send(account).expect(201);
-}
+const newAccount = (login: string) => newStaff(t, login);
 
 let addresses = 0;
 /** An address of its own on the loopback network, and signing in from there. */

@@ -12,17 +12,18 @@ export interface NewAccount {
   /** Region it acts for; a carrier liaison acts for a carrier instead. */
   regionCode?: string;
   carrierId?: string;
-  email?: string;
 }
 
-/** Makes an account, and signs its owner in as its owner would. */
+/** Makes an account, and accepts the invitation as its owner would. */
 export async function newCaller(by: Client, anyone: Client, account: NewAccount): Promise<Client> {
+  const { invitation } = await by.post<{ invitation: { link: string } }>('/accounts', account);
+  const token = new URL(invitation.link).hash.slice(1);
   const password = randomBytes(12).toString('base64url');
-  await by.post('/accounts', { ...account, password });
-  return signIn(anyone, { login: account.login, password });
+  const session = await anyone.post<Session>('/invitations/acceptance', { token, password });
+  return anyone.as(session.accessToken);
 }
 
-/** Signs in for the first time; the initial password must be changed then. */
+/** Signs in to the first account for the first time; its generated password must be changed then. */
 export async function signIn(
   anyone: Client,
   { login, password }: { login: string; password: string },

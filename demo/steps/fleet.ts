@@ -24,7 +24,7 @@ export function enterCarriers({ anyone, province, progress }: Journey): Promise<
       const { id } = await province.post<{ id: string }>('/carriers', about);
       const liaison = await newCaller(province, anyone, {
         login: `liaison-${kind.toLowerCase()}`,
-        ...{ displayName: `${name}联络员`, role: 'CARRIER_LIAISON', carrierId: id, email },
+        ...{ displayName: `${name}联络员`, role: 'CARRIER_LIAISON', carrierId: id },
       });
       return [kind, { id, liaison }] as const;
     });

@@ -17,8 +17,8 @@ export class RoleNotAllowed extends problem(
 export class OwnAccount extends problem(
   'OWN_ACCOUNT',
   409,
-  '不能关闭自己的账号',
-  'An account cannot be closed by itself',
+  '不能对自己的账号执行该操作',
+  'Nobody does this to their own account',
 ) {}
 export class OutsideRegion extends problem(
   'OUTSIDE_REGION',
@@ -37,6 +37,13 @@ export class PasswordMustChange extends problem(
   403,
   '请先修改初始密码',
   'Change the initial password first',
+) {}
+export class AccountClosed extends problem('ACCOUNT_CLOSED', 409, '账号已关闭', 'The account is closed') {}
+export class InvitationOver extends problem(
+  'INVITATION_OVER',
+  410,
+  '邀请链接无效、已使用或已过期，请联系上级重新发送',
+  'The invitation is unknown, used or expired; ask for a new one',
 ) {}
 export class LoginTaken extends problem('LOGIN_TAKEN', 409, '账号名已被使用', 'This account name is taken') {}
 

@@ -12,6 +12,9 @@ import { PhoneCodes } from './phone/phone-codes.service.js';
 import { PhoneSessionsController } from './phone/phone-sessions.controller.js';
 import { PhoneSessions } from './phone/phone-sessions.service.js';
 import { DeclaredRoutes } from './declared-routes.js';
+import { Invitation } from './invitations/invitation.entity.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { MeController } from './me.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { SignInFailures } from './passwords/sign-in-failures.js';
@@ -33,7 +36,7 @@ export class AccessModule {
       module: AccessModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forFeature([Account, Session]),
+        TypeOrmModule.forFeature([Account, Session, Invitation]),
         JwtModule.register({
           // As a key, not as text: the library would try each time whether the text is a public key.
           secret: createSecretKey(settings.tokenSecret, 'utf8'),
@@ -43,13 +46,14 @@ export class AccessModule {
       ],
       controllers: [
         ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
-        AccountsController,
+        ...[AccountsController, InvitationsController],
       ],
       providers: [
         AccountsService,
         Passwords,
         SignInFailures,
         SignInService,
+        InvitationsService,
         SessionsService,
         SessionsInUse,
         SessionEnds,

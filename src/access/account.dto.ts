@@ -14,6 +14,8 @@ import { PageOf } from '../shared/paging.js';
 import { toWire } from '../shared/civil-time.js';
 import { IsRegionCode } from '../shared/validators.js';
 import type { Account } from './account.entity.js';
+import { InvitationView } from './invitations/invitation.dto.js';
+import { SHORTEST_PASSWORD } from './passwords/password-rules.js';
 import { Role, STAFF, StaffRole } from './roles.js';
 
 export class ChangePasswordDto {
@@ -24,7 +26,7 @@ export class ChangePasswordDto {
 
   /** The new one: 10 to 200 characters, none of the commonest, and without the account name. */
   @IsString()
-  @MinLength(10)
+  @MinLength(SHORTEST_PASSWORD)
   @MaxLength(200)
   next: string;
 }
@@ -55,16 +57,10 @@ export class CreateAccountDto {
   @IsUUID()
   carrierId?: string;
 
-  /** Mail address for messages. */
+  /** Mail address for messages; the invitation goes there. */
   @IsOptional()
   @IsEmail()
   email?: string;
-
-  /** First password, 10 to 200 characters; its owner has to change it at the first sign-in. */
-  @IsString()
-  @MinLength(10)
-  @MaxLength(200)
-  password: string;
 }
 
 export class AccountView {
@@ -82,6 +78,8 @@ export class AccountView {
   email: string | null;
   /** Whether the password must be changed before anything else. */
   mustChangePassword: boolean;
+  /** When its owner was last invited to choose a password, ISO 8601 with offset; null once it is chosen. */
+  invitedAt: string | null;
   /** When it was made, ISO 8601 with offset. */
   createdAt: string;
   /** When it was closed; null while it is in use. */
@@ -91,10 +89,16 @@ export class AccountView {
     const { id, login, displayName, role, regionCode, carrierId, email, mustChangePassword } = account;
     return {
       ...{ id, login, displayName, role, regionCode, carrierId, email, mustChangePassword },
+      invitedAt: account.invitedAt && toWire(account.invitedAt),
       createdAt: toWire(account.createdAt),
       closedAt: account.closedAt && toWire(account.closedAt),
     };
   }
+}
+
+export class InvitedAccountView extends AccountView {
+  /** How its owner gets to choose a password. */
+  invitation: InvitationView;
 }
 
 export class AccountPage extends PageOf(AccountView) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PageQuery } from '../shared/paging.js';
-import { AccountPage, AccountView, CreateAccountDto } from './account.dto.js';
+import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 import { Actor, CurrentActor } from './actor.js';
 import { Allow } from './allow.js';
@@ -19,11 +19,18 @@ export class AccountsController {
     return this.accounts.list(actor, page);
   }
 
-  /** Makes an account for someone below me. */
+  /** Makes an account for someone below me, and invites them to choose its password: by mail, or by the link answered. */
   @Allow(...SCHEDULERS)
   @Post()
-  create(@CurrentActor() actor: Actor, @Body() input: CreateAccountDto): Promise<AccountView> {
+  create(@CurrentActor() actor: Actor, @Body() input: CreateAccountDto): Promise<InvitedAccountView> {
     return this.accounts.create(actor, input);
+  }
+
+  /** Invites anew, when the link was lost or the password forgotten. Former links are no longer good. */
+  @Allow(...SCHEDULERS)
+  @Post(':id/invitation')
+  invite(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<InvitedAccountView> {
+    return this.accounts.invite(actor, id);
   }
 
   /** Closes an account: it cannot sign in any more, and its tokens end. */

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Like, MoreThan, Repository } from 'typeorm';
+import { EntityManager, IsNull, Like, MoreThan, Repository } from 'typeorm';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/paging.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
-import { LoginTaken, OwnAccount, RoleNotAllowed } from './access.errors.js';
-import { AccountPage, AccountView, CreateAccountDto } from './account.dto.js';
+import { AccountClosed, LoginTaken, OwnAccount, RoleNotAllowed } from './access.errors.js';
+import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
 import { Account } from './account.entity.js';
 import { Actor } from './actor.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { Passwords } from './passwords/passwords.js';
 import { Role, STAFF } from './roles.js';
+import { newSecret } from './secrets.js';
 import { SessionEnd } from './sessions/session.entity.js';
 import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -28,6 +31,7 @@ export class AccountsService {
   constructor(
     @InjectRepository(Account) private readonly accounts: Repository<Account>,
     private readonly transactions: Transactions,
+    private readonly invitations: InvitationsService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly inUse: SessionsInUse,
@@ -59,10 +63,43 @@ export class AccountsService {
   }
 
   /** @throws LoginTaken, OutsideRegion, RoleNotAllowed (an office makes accounts below itself) */
-  async create(actor: Actor, input: CreateAccountDto): Promise<AccountView> {
+  async create(actor: Actor, input: CreateAccountDto): Promise<InvitedAccountView> {
     if (!MAY_MAKE[actor.role]?.includes(input.role)) throw new RoleNotAllowed();
     if (input.regionCode && input.role !== Role.ReceivingLiaison) actor.requireRegion(input.regionCode);
-    return this.add(input, true);
+    return this.invited((token) =>
+      this.transactions.run(async (manager) => {
+        const account = await this.add(manager, input, { invitedAt: this.clock.now() });
+        const invitation = await this.invitations.make(manager, account, actor, token);
+        return { ...AccountView.of(account), invitation };
+      }),
+    );
+  }
+
+  /**
+   * Invites the owner of an account anew. The password until now stays good until the invitation is accepted.
+   *
+   * @throws NotFound, OutsideRegion, RoleNotAllowed, OwnAccount, AccountClosed
+   */
+  async invite(actor: Actor, id: string): Promise<InvitedAccountView> {
+    return this.invited((token) =>
+      this.transactions.run(async (manager) => {
+        const account = await this.below(manager, actor, id);
+        if (account.closedAt) throw new AccountClosed();
+        account.invitedAt = this.clock.now();
+        await manager.save(account);
+        const invitation = await this.invitations.make(manager, account, actor, token);
+        return { ...AccountView.of(account), invitation };
+      }),
+    );
+  }
+
+  /** The link is added to what the transaction returned, which may be stored as the answer of the request. */
+  private async invited(
+    command: (token: string) => Promise<InvitedAccountView>,
+  ): Promise<InvitedAccountView> {
+    const token = newSecret();
+    const made = await command(token);
+    return { ...made, invitation: this.invitations.withLink(made.invitation, token) };
   }
 
   /**
@@ -72,9 +109,12 @@ export class AccountsService {
    */
   async createFirst(login: string, regionCode: string, password: string): Promise<AccountView | undefined> {
     if ((await this.accounts.count()) > 0) return undefined;
-    const first = { login, displayName: '省级管理员', role: Role.ProvinceOfficer, regionCode, password };
+    const first = { login, displayName: '省级管理员', role: Role.ProvinceOfficer, regionCode };
+    const passwordHash = await this.passwords.hash(password);
     try {
-      return await this.add(first, true);
+      return await this.transactions.run(async (manager) =>
+        AccountView.of(await this.add(manager, first, { passwordHash, mustChangePassword: true })),
+      );
     } catch (error) {
       if (error instanceof LoginTaken) return undefined;
       throw error;
@@ -88,13 +128,10 @@ export class AccountsService {
    * @throws NotFound, OutsideRegion, RoleNotAllowed, OwnAccount
    */
   async close(actor: Actor, id: string): Promise<AccountView> {
-    if (id === actor.accountId) throw new OwnAccount();
     let ended: string[] = [];
     const view = await this.transactions.run(async (manager) => {
-      const account = await manager.findOneBy(Account, { id });
-      if (!account) throw new NotFound();
-      if (account.regionCode !== null) actor.requireRegion(account.regionCode);
-      if (!MAY_MAKE[actor.role]?.includes(account.role)) throw new RoleNotAllowed();
+      const account = await this.below(manager, actor, id);
+      await widen(manager, 'closing an account');
       ended = await this.sessions.end(manager, { accountId: id }, SessionEnd.AccountClosed);
       account.closedAt ??= this.clock.now();
       await manager.save(account);
@@ -104,16 +141,28 @@ export class AccountsService {
     return view;
   }
 
-  private async add(input: CreateAccountDto, mustChangePassword: boolean): Promise<AccountView> {
+  /** An account that the actor may do something to. */
+  private async below(manager: EntityManager, actor: Actor, id: string): Promise<Account> {
+    if (id === actor.accountId) throw new OwnAccount();
+    const account = await manager.findOne(Account, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!account) throw new NotFound();
+    if (account.regionCode !== null) actor.requireRegion(account.regionCode);
+    if (!MAY_MAKE[actor.role]?.includes(account.role)) throw new RoleNotAllowed();
+    return account;
+  }
+
+  private async add(
+    manager: EntityManager,
+    input: CreateAccountDto,
+    more: Partial<Account>,
+  ): Promise<Account> {
     const { login, displayName, role, regionCode = null, carrierId = null, email = null } = input;
-    const passwordHash = await this.passwords.hash(input.password);
-    return this.transactions.run(async (manager) => {
-      const account = manager.create(Account, {
-        ...{ id: newId(), login, displayName, role, regionCode, carrierId, email, passwordHash },
-        ...{ mustChangePassword, createdAt: this.clock.now(), invitedAt: null, closedAt: null },
-      });
-      await manager.insert(Account, account);
-      return AccountView.of(account);
+    const account = manager.create(Account, {
+      ...{ id: newId(), login, displayName, role, regionCode, carrierId, email, passwordHash: null },
+      ...{ mustChangePassword: false, createdAt: this.clock.now(), invitedAt: null, closedAt: null },
+      ...more,
     });
+    await manager.insert(Account, account);
+    return account;
   }
 }

@@ -98,8 +98,11 @@ function entryOf(note: AuditNote): Entry {
   };
 }
 
+/** What a command made is found like what it was told to change. */
 function commandEntry({ command, outcome }: RecordedCommand, id: string): Entry {
-  return { ...command, id, outcome };
+  const made = (outcome as { id?: unknown } | null | undefined)?.id;
+  const isNew = typeof made === 'string' && !Object.values(command.target).includes(made);
+  return { ...command, target: isNew ? { ...command.target, made } : command.target, id, outcome };
 }
 
 async function insert(manager: EntityManager, entries: Entry[]): Promise<void> {

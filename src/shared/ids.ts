@@ -6,6 +6,17 @@ export function newId(): string {
   return v7();
 }
 
+/** When an id was made, as it says itself. */
+export function momentOf(id: string): Date {
+  return new Date(parseInt(id.replace('-', '').slice(0, 12), 16));
+}
+
+/** No id made from this moment on is less. */
+export function leastIdOf(moment: Date): string {
+  const hex = Math.max(moment.getTime(), 0).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
 /** Letters and digits that nobody mistakes when reading aloud: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. */
 const ALPHABET = '34679ACDEFGHJKMNPQRTWXY';
 

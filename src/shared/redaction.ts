@@ -4,6 +4,8 @@ const HIDDEN = '•';
 /** Fields that hold a secret, or tell who somebody is. What is left are ids, codes, days and counts. */
 const SECRET =
   /password|secret|token|^(current|next|code|totp|ticket|recoveryCode|verifier)$|^(documentNumber|phone|email|town|village|birthDate|address)$|^contact|^name$|Name$/i;
+/** Its digits may look like a number. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEEPEST = 8;
 
 /**
@@ -11,7 +13,7 @@ const DEEPEST = 8;
  * person asks to be forgotten.
  */
 export function redacted(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return maskNumbersIn(value);
+  if (typeof value === 'string') return ID.test(value) ? value : maskNumbersIn(value);
   if (value === null || typeof value !== 'object') return value;
   if (depth === DEEPEST) return HIDDEN;
   if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));

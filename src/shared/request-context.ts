@@ -38,6 +38,7 @@ export interface CommandContext {
   /** Null when nobody is signed in. */
   account: ActingAccount | null;
   address: string;
+  /** As in the logs. */
   requestId: string;
   /** The reason given with the command, if any. */
   reason?: string;

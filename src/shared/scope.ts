@@ -33,10 +33,13 @@ export type SystemTask =
   | 'retention'
   | 'rate limits'
   | 'ended windows'
+  | 'audit chain'
+  | 'audit trail'
   | 'counting failures to sign in'
   | 'signing in'
   | 'changing my password'
   | 'refreshing a session'
+  | 'accepting an invitation'
   | 'asking whether a session is in use'
   | 'phone codes'
   | 'phone sign-in'
@@ -48,6 +51,8 @@ export type SystemTask =
 
 /** Why the rest of a command looks further than its account may. Each has one place in the code. */
 export type Widening =
+  | 'inviting the owner of an account'
+  | 'closing an account'
   | 'registering a party'
   /** Lists, rosters and trips of other offices hold the person's data too. */
   | 'what is held about a person'

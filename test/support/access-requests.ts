@@ -46,7 +46,6 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /accounts': () => ({
     body: {
       ...{ login: 'new.cadre', displayName: '新村干部', role: 'CADRE', regionCode: '140522' },
-      password: 'a long password',
     },
   }),
   'GET /regions': () => ({ query: { parent: '1405' } }),

@@ -69,7 +69,7 @@ export async function startTestApp(
       databaseUrl: database.url,
       tokenSecret: 'a secret for tests only, long enough',
       dataKey: '07'.repeat(32),
-      auditKey: '0a'.repeat(32),
+      auditKey: read.auditKey ?? '0a'.repeat(32),
     },
   };
   const clock = new TestClock();

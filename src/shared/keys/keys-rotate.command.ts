@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { commandDatabase } from '../../../config/command-database.js';
 import { dataSourceOptions, migrate } from '../../../config/data-source.js';
-import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../../../config/embedded-postgres.js';
 import { InvalidSettings, readSettings } from '../../../config/env.js';
 import { withSecrets } from '../../generated-secrets.js';
 import { Sealing } from '../sealing.js';
@@ -14,7 +13,7 @@ import { withAgreedKeys, WrongKeys } from './known-keys.js';
  */
 async function rotate(): Promise<void> {
   const given = await withSecrets(readSettings(process.env));
-  const place = await database(given.databaseOwnerUrl ?? given.databaseUrl, given.dataDir);
+  const place = await commandDatabase(given.databaseOwnerUrl ?? given.databaseUrl, given.dataDir);
   try {
     const owner = { ...given, databaseUrl: place.url };
     await migrate(owner);
@@ -51,18 +50,6 @@ function report({ resealed, counts, retired }: Rotation, newest: string): void {
       `Key ${keyId} is not needed any more. Set LOOKUP_KEY (-- --print-lookup-key) before you drop it.`,
     );
   }
-}
-
-/** The database of the settings; else the embedded one, of the running service or started for the while. */
-async function database(
-  url: string | undefined,
-  dataDir: string,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = join(dataDir, 'postgres');
-  const running = url ?? (await runningEmbeddedPostgres(folder));
-  return running
-    ? { url: running, stop: () => Promise.resolve() }
-    : startEmbeddedPostgres({ dataDir: folder });
 }
 
 rotate().catch((error: unknown) => {

@@ -1,0 +1,144 @@
+import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DataSource, EntityManager } from 'typeorm';
+import type { Settings } from '../../../config/env.js';
+import { leastIdOf, momentOf } from '../../shared/ids.js';
+import { asSystem } from '../../shared/scope.js';
+import { SETTINGS } from '../../shared/settings.js';
+import { auditKeyId, BEGINNING, digestOf, entryTexts, headText, Link } from './chain.js';
+
+const EVERY_SECOND = 1000;
+const HOURLY = 60 * 60 * 1000;
+/** Entries sealed in one transaction. */
+const BATCH = 1000;
+/** Number of the advisory lock under which processes take turns to seal. */
+const SEALING_LOCK = 7_301_404;
+/** An entry is sealed within so many milliseconds of its id, but for those of commands that took longer. */
+const RECENT = 2 * 60 * 1000;
+
+/** The chain in the database is not the one that this process went on from, or was made with another key. */
+export class ChainBroken extends Error {}
+
+/**
+ * Seals what has been recorded into a chain, a moment after it was recorded: commands write their entries without waiting for
+ * one another, and the order of the chain is the order in which they are sealed.
+ */
+@Injectable()
+export class AuditSealer implements BeforeApplicationShutdown {
+  private readonly log = new Logger(AuditSealer.name);
+  private readonly key: string;
+  private working?: Promise<unknown>;
+  /** The head that this process saw last; the chain may only have grown since. */
+  private last?: Link;
+  private lastSweep = -Infinity;
+  private lastTold = -Infinity;
+  private complaint?: string;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings & { auditKey: string },
+  ) {
+    this.key = settings.auditKey;
+  }
+
+  @Interval(EVERY_SECOND)
+  async sealByItself(): Promise<void> {
+    if (!this.settings.jobs || this.working) return;
+    const now = performance.now();
+    const all = now - this.lastSweep >= HOURLY;
+    this.working = this.seal({ all })
+      .then(() => {
+        if (all) this.lastSweep = now;
+        this.complaint = undefined;
+        this.tellHead(now);
+      })
+      .catch((error: unknown) => this.complain(error))
+      .finally(() => (this.working = undefined));
+    await this.working;
+  }
+
+  /**
+   * Seals what is not sealed yet; nothing when another process is just doing it.
+   *
+   * @param all looks at every entry, not only at those of the last minutes
+   * @returns number of entries sealed
+   * @throws ChainBroken
+   */
+  async seal({ all = true }: { all?: boolean } = {}): Promise<number> {
+    for (let total = 0; ;) {
+      const sealed = await asSystem('audit chain', () =>
+        this.dataSource.transaction((manager) => this.sealSome(manager, all)),
+      );
+      total += sealed.length;
+      this.last = sealed.at(-1) ?? this.last;
+      if (sealed.length < BATCH) return total;
+    }
+  }
+
+  /** Whoever is sealing has done so before the database is let go. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.working;
+  }
+
+  private async sealSome(manager: EntityManager, all: boolean): Promise<Link[]> {
+    const [{ mine }] = await manager.query<[{ mine: boolean }]>(
+      'SELECT pg_try_advisory_xact_lock($1) AS mine',
+      [SEALING_LOCK],
+    );
+    if (!mine) return [];
+    const head = await this.head(manager);
+    const waiting = await manager.query<{ id: string }[]>(
+      `SELECT e.id FROM audit_entries e
+        WHERE e.id > $1 AND NOT EXISTS (SELECT FROM audit_links l WHERE l.entry_id = e.id)
+        ORDER BY e.id LIMIT $2`,
+      [leastIdOf(all || !head ? new Date(0) : new Date(momentOf(head.entryId).getTime() - RECENT)), BATCH],
+    );
+    if (waiting.length === 0) return [];
+    const ids = waiting.map(({ id }) => id);
+    const texts = await entryTexts(manager, ids);
+    const links: Link[] = [];
+    for (const entryId of ids) {
+      const { no, digest } = links.at(-1) ?? head ?? { no: 0, digest: BEGINNING };
+      const next = digestOf(this.key, digest, texts.get(entryId)!);
+      links.push({ no: no + 1, entryId, keyId: auditKeyId(this.key), digest: next });
+    }
+    await manager.query(
+      `INSERT INTO audit_links (no, entry_id, key_id, digest)
+       SELECT n.no, n.entry_id, $3, n.digest
+         FROM unnest($1::bigint[], $2::uuid[], $4::bytea[]) AS n (no, entry_id, digest)`,
+      [links.map(({ no }) => no), ids, auditKeyId(this.key), links.map(({ digest }) => digest)],
+    );
+    return links;
+  }
+
+  /** The last link. Whatever this process saw before must still be there: it does not go on from a chain that was cut. */
+  private async head(manager: EntityManager): Promise<Link | undefined> {
+    const one = async (which: string, values: unknown[] = []) => {
+      const columns = 'l.no, l.entry_id AS "entryId", l.key_id AS "keyId", l.digest';
+      return (await manager.query<Link[]>(`SELECT ${columns} FROM audit_links l ${which}`, values)).at(0);
+    };
+    const { last } = this;
+    const seen = last && (await one('WHERE l.no = $1', [last.no]));
+    if (last && !seen?.digest.equals(last.digest)) {
+      throw new ChainBroken(`link ${headText(last)} of the audit chain is gone; nothing is sealed`);
+    }
+    const head = await one('ORDER BY l.no DESC LIMIT 1');
+    if (head && head.keyId !== auditKeyId(this.key)) {
+      throw new ChainBroken('the audit chain was made with another AUDIT_KEY; nothing is sealed');
+    }
+    return (this.last = head);
+  }
+
+  /** What is wrong is said once, not every second. */
+  private complain(error: unknown): void {
+    if (String(error) !== this.complaint) this.log.error(error);
+    this.complaint = String(error);
+  }
+
+  /** For whoever keeps the logs elsewhere: a chain that is cut short later does not reach this link any more. */
+  private tellHead(now: number): void {
+    if (!this.last || now - this.lastTold < HOURLY) return;
+    this.lastTold = now;
+    this.log.log(`audit head ${headText(this.last)}`);
+  }
+}
