@@ -142,6 +142,7 @@ describe('events of the availability', () => {
     const trip = await coachWith(t, yangcheng, 4);
     const streams = [await follow(t, yangcheng, trip.id), await follow(beside, elsewhere, trip.id)];
     expect(streams[0].answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(streams[0].answer.headers.get('x-content-type-options')).toBe('nosniff');
     await until(() => streams.every(({ free }) => free.at(-1) === 4), 10_000);
     await book(trip.id, 3);
     await until(() => streams.every(({ free }) => free.at(-1) === 1), 10_000);

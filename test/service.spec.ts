@@ -96,6 +96,18 @@ describe('the built service', () => {
     expect(refusal).toMatch(/PORT must be[\s\S]*SMTP_URL must be/);
   });
 
+  it('serves no real people with secrets made up by itself, or by a person in a hurry', async () => {
+    const weak = { TOKEN_SECRET: 'change-me-change-me-change-me-change-me' };
+    const refusal = await startService({ DATA_DIR: dataDir, NODE_ENV: 'production', ...weak }).catch(
+      (error: Error) => error.message,
+    );
+    expect(refusal).toMatch(/^ended with 1:/);
+    expect(refusal).toMatch(
+      /DATA_KEY must be given[\s\S]*AUDIT_KEY must be given[\s\S]*TOKEN_SECRET must be random/,
+    );
+    expect(refusal).not.toContain(weak.TOKEN_SECRET);
+  });
+
   it('describes every operation exactly in a valid OpenAPI 3.1 document', async () => {
     const service = await start();
     const { body: document } = await supertest(service.address).get('/api/openapi.json').expect(200);
