@@ -4,7 +4,7 @@ import { member, party, registerParty } from './support/demand.factory.js';
 import { idNumber } from './support/roster.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId } from './support/trip.factory.js';
-import { forgetLimits, signedInBy } from './support/worker.factory.js';
+import { codeFor, forgetLimits, signedInBy } from './support/worker.factory.js';
 
 let t: TestApp;
 let office: Caller;
@@ -113,6 +113,49 @@ describe('a binding', () => {
     await office.put(`/workers/${id}`).send({ name, homeCountyCode, phone: '13700000003' }).expect(200);
     const { items } = (await phone.get('/me/bindings').expect(200)).body;
     expect(items.map(({ worker }: { worker: { id: string } }) => worker.id)).not.toContain(id);
+  });
+});
+
+describe('a correction', () => {
+  const corrected = (caller: Caller, id: string, change: object) =>
+    caller.post(`/me/bindings/${id}/corrections`).send(change);
+  const someone = async (no: number, number: string) => {
+    const person = member(no, { phone: number });
+    await registerParty(office, party(await campaignId(t), [person]));
+    const caller = await signedInBy(t, number);
+    return { person, caller, id: (await bind(caller, person).expect(201)).body.id as string };
+  };
+
+  it('puts right where someone lives, and nothing that an office must see papers for', async () => {
+    const { caller, id } = await someone(31, '13700000031');
+    const { body } = await corrected(caller, id, { town: '北留镇', village: '皇城村' }).expect(200);
+    expect(body).toMatchObject({ town: '北留镇', village: '皇城村', phone: '137****0031' });
+    for (const change of [{ name: '张三' }, { homeCountyCode: '140581' }, { priorityGroups: ['PG01'] }])
+      await corrected(caller, id, change).expect(422);
+    expect((await corrected(caller, id, { village: '' }).expect(200)).body).toMatchObject({
+      town: '北留镇',
+      village: '',
+    });
+    const stranger = await signedInBy(t, '13700000039');
+    await corrected(stranger, id, { town: '别处' }).expect(404);
+  });
+
+  it('gives a person to another phone only with the code that it was sent; the old one has no part any more', async () => {
+    const { caller, id, person } = await someone(32, '13700000032');
+    const next = '13700000033';
+    await corrected(caller, id, { phone: next }).expect(422);
+    await t.anyone.post('/phone-codes').send({ phone: next }).expect(202);
+    const code = await codeFor(t, next);
+    await corrected(caller, id, { phone: next, code: code === '000000' ? '000001' : '000000' }).expect(401);
+    await corrected(caller, id, { phone: next, code }).expect(200);
+    expect((await caller.get('/me/bindings').expect(200)).body.items).toEqual([]);
+    await corrected(caller, id, { town: '别处' }).expect(404);
+
+    await forgetLimits(t);
+    t.clock.set('2024-02-01T09:05:00+08:00');
+    const owner = await signedInBy(t, next);
+    const { items } = (await owner.get('/me/bindings').expect(200)).body;
+    expect(items).toMatchObject([{ worker: { name: person.name, phone: '137****0033' } }]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { IsEnum, IsString, MaxLength } from 'class-validator';
+import { IsEnum, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsPhone, MayBeLeftOut } from '../shared/validators.js';
 import { DocumentType } from './document-types.js';
 import { SelfDto, WorkerView } from './worker.dto.js';
 
@@ -45,4 +46,29 @@ export class BindingView {
 export class BindingListView {
   /** Oldest first; 50 at most. */
   items: BindingView[];
+}
+
+/** What people may put right about themselves; what is left out stays. Name and document are for an office to correct. */
+export class CorrectMyselfDto {
+  /** Town of the household register. */
+  @MayBeLeftOut()
+  @IsString()
+  @MaxLength(200)
+  town?: string;
+
+  /** Village of the household register. */
+  @MayBeLeftOut()
+  @IsString()
+  @MaxLength(200)
+  village?: string;
+
+  /** Another mobile number. From then on only this one acts for the person. */
+  @MayBeLeftOut()
+  @IsPhone()
+  phone?: string;
+
+  /** The code that the other number was sent, see `POST /phone-codes`; needed with it. */
+  @ValidateIf(({ phone, code }: CorrectMyselfDto) => phone !== undefined || code !== undefined)
+  @Matches(/^\d{6}$/, { message: '$property must be 6 digits' })
+  code?: string;
 }

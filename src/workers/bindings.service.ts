@@ -1,26 +1,32 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { timingSafeEqual } from 'node:crypto';
-import { EntityManager, In, IsNull } from 'typeorm';
+import { EntityManager, In, IsNull, Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
+import { PhoneCodes } from '../access/phone/phone-codes.service.js';
+import { PhoneSessions } from '../access/phone/phone-sessions.service.js';
 import { Caller } from '../access/sessions/caller.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { limitedAddress } from '../shared/caller-address.js';
 import { dayOf, toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
+import { given } from '../shared/given.js';
 import { newId } from '../shared/ids.js';
 import { RateLimits } from '../shared/rate-limits.js';
 import { asSystem } from '../shared/scope.js';
 import { Sealing } from '../shared/sealing.js';
 import { Transactions } from '../shared/transactions.js';
-import { BindDto, BindingView, RegisterMyselfDto } from './binding.dto.js';
+import { BindDto, BindingView, CorrectMyselfDto, RegisterMyselfDto } from './binding.dto.js';
 import { BindingRefused, TooManyBindings } from './binding.errors.js';
 import { readDocument } from './document-rules.js';
 import { FieldFaults } from './field-faults.js';
 import { readName } from './name-rules.js';
 import { readPerson } from './person-entry.js';
+import { readText } from './text-rules.js';
 import { WorkerBinding } from './worker-binding.entity.js';
 import { WorkerRecordsService } from './worker-records.service.js';
+import { WorkerView } from './worker.dto.js';
 import { Worker } from './worker.entity.js';
 import { WorkersService } from './workers.service.js';
 
@@ -40,6 +46,9 @@ const REGISTRATIONS_BY_PHONE = { most: 20, seconds: DAY };
 @Injectable()
 export class Bindings {
   constructor(
+    @InjectRepository(WorkerBinding) private readonly bindings: Repository<WorkerBinding>,
+    private readonly codes: PhoneCodes,
+    private readonly phoneSessions: PhoneSessions,
     private readonly workers: WorkersService,
     private readonly records: WorkerRecordsService,
     private readonly transactions: Transactions,
@@ -97,6 +106,52 @@ export class Bindings {
       if (conflict || !timingSafeEqual(phoneDigest, phone.digest)) throw new BindingRefused();
       return this.add(manager, actor.accountId, workerId);
     });
+  }
+
+  /**
+   * Puts right where someone lives, or under which phone they are reached: then the binding passes to who holds that one, as
+   * the code shows.
+   *
+   * @throws NotFound, InvalidInput, WrongCode, TooManyBindings, TooManyRequests
+   */
+  async correct(
+    { accountId, worker }: Actor,
+    id: string,
+    { town, village, phone, code }: CorrectMyselfDto,
+    caller: Caller,
+  ): Promise<WorkerView> {
+    const faults = new FieldFaults<keyof CorrectMyselfDto>();
+    const home = given({
+      town: town === undefined ? undefined : faults.take('town', () => readText(town, 50)),
+      village: village === undefined ? undefined : faults.take('village', () => readText(village, 50)),
+    });
+    faults.refuse();
+    const held = { id, accountId, workerId: In(worker!.workerIds), endedAt: IsNull() };
+    return asSystem('bindings', async () => {
+      if (!(await this.bindings.existsBy(held))) throw new NotFound();
+      if (phone && code) await this.codes.use(phone, code, caller);
+      return this.transactions.run(async (manager) => {
+        const lock = { mode: 'pessimistic_write' } as const;
+        const binding = await manager.findOne(WorkerBinding, { where: held, lock });
+        if (!binding) throw new NotFound();
+        const person = await manager.findOneOrFail(Worker, { where: { id: binding.workerId }, lock });
+        Object.assign(person, home, { updatedAt: this.clock.now() }, phone && this.sealed(phone));
+        await manager.save(person);
+        if (phone) await this.pass(manager, binding, phone);
+        return this.records.view(person);
+      });
+    });
+  }
+
+  private sealed(phone: string): Pick<Worker, 'phoneSealed' | 'phoneDigest'> {
+    return { phoneSealed: this.sealing.seal(phone), phoneDigest: this.sealing.digest(phone) };
+  }
+
+  private async pass(manager: EntityManager, binding: WorkerBinding, phone: string): Promise<void> {
+    const { id } = await this.phoneSessions.accountOf(manager, phone);
+    if (id === binding.accountId) return;
+    await manager.update(WorkerBinding, { id: binding.id }, { endedAt: this.clock.now() });
+    await this.add(manager, id, binding.workerId);
   }
 
   /** The phone acts for this person no more. @throws NotFound */

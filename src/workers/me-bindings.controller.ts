@@ -4,7 +4,8 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
 import { CalledBy, Caller } from '../access/sessions/caller.js';
-import { BindDto, BindingListView, BindingView, RegisterMyselfDto } from './binding.dto.js';
+import { WorkerView } from './worker.dto.js';
+import { BindDto, BindingListView, BindingView, CorrectMyselfDto, RegisterMyselfDto } from './binding.dto.js';
 import { Bindings } from './bindings.service.js';
 
 @ApiTags('me')
@@ -36,6 +37,19 @@ export class MeBindingsController {
   @HttpCode(200)
   end(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<BindingView> {
     return this.bindings.end(actor, id);
+  }
+
+  /** Puts right where someone lives or which phone is theirs. Name and document are corrected by an office. */
+  @Allow(Role.Worker)
+  @Post('bindings/:id/corrections')
+  @HttpCode(200)
+  correct(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() input: CorrectMyselfDto,
+    @CalledBy() caller: Caller,
+  ): Promise<WorkerView> {
+    return this.bindings.correct(actor, id, input, caller);
   }
 
   /** Registers someone who is not registered yet, under this phone, and binds them. */
