@@ -14,11 +14,3 @@ export function maskPhone(phone: string): string {
 export function maskNumbersIn(written: string): string {
   return written.replace(/\d{14,17}[\dX]|[A-Z]\d{8}|1[3-9]\d{9}/gi, maskDocument);
 }
-
-/** `王*明`, `王*`, `阿*****曼`: the ends of a name, for lists that anyone may see. */
-export function maskName(name: string): string {
-  const letters = [...name];
-  if (letters.length < 3)
-    return `${letters.slice(0, 1).join('')}${'*'.repeat(Math.max(letters.length - 1, 0))}`;
-  return `${letters[0]}${'*'.repeat(letters.length - 2)}${letters.at(-1)}`;
-}
