@@ -58,8 +58,6 @@ export interface Settings {
   logLevel: string;
   /** Whether this process runs the scheduled and background jobs. */
   jobs: boolean;
-  /** Whether real people are served (`NODE_ENV=production`): generated or weak secrets are refused then. */
-  production: boolean;
 }
 
 export interface OidcSettings {
@@ -86,7 +84,8 @@ export class InvalidSettings extends Error {
 }
 
 /**
- * Reads and checks all settings. An empty variable counts as not set.
+ * Reads and checks all settings. An empty variable counts as not set. With `NODE_ENV=production`, when real people are served,
+ * secrets have to be given and may not be weak.
  *
  * @throws InvalidSettings naming each faulty variable and what would be right
  */
@@ -221,7 +220,6 @@ export function readSettings(environment: Environment): Settings {
         'trace, debug, info, warn, error or silent',
       ) ?? 'info',
     jobs: matching('JOBS', /^(on|off)$/, 'on or off') !== 'off',
-    production,
   };
   if (faults.length > 0) throw new InvalidSettings(faults);
   return settings;
