@@ -45,6 +45,24 @@ export class InvitationOver extends problem(
   '邀请链接无效、已使用或已过期，请联系上级重新发送',
   'The invitation is unknown, used or expired; ask for a new one',
 ) {}
+export class SecondFactorRequired extends problem(
+  'SECOND_FACTOR_REQUIRED',
+  401,
+  '请输入身份验证器中的验证码',
+  'A code of the authenticator app is needed',
+) {}
+export class SecondFactorWrong extends problem(
+  'SECOND_FACTOR_WRONG',
+  401,
+  '验证码不正确或已使用',
+  'The code is wrong or was used before',
+) {}
+export class SecondFactorInUse extends problem(
+  'SECOND_FACTOR_IN_USE',
+  409,
+  '已启用身份验证器，请先停用',
+  'An authenticator app is in use; remove it first',
+) {}
 export class LoginTaken extends problem('LOGIN_TAKEN', 409, '账号名已被使用', 'This account name is taken') {}
 
 translateConstraints({

@@ -26,6 +26,8 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { SecondFactor } from './totp/second-factor.service.js';
+import { TotpController } from './totp/totp.controller.js';
 import { Tokens } from './tokens.js';
 
 @Global()
@@ -46,7 +48,7 @@ export class AccessModule {
       ],
       controllers: [
         ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
-        ...[AccountsController, InvitationsController],
+        ...[AccountsController, InvitationsController, TotpController],
       ],
       providers: [
         AccountsService,
@@ -54,6 +56,7 @@ export class AccessModule {
         SignInFailures,
         SignInService,
         InvitationsService,
+        SecondFactor,
         SessionsService,
         SessionsInUse,
         SessionEnds,

@@ -40,6 +40,7 @@ export type SystemTask =
   | 'changing my password'
   | 'refreshing a session'
   | 'accepting an invitation'
+  | 'my second factor'
   | 'asking whether a session is in use'
   | 'phone codes'
   | 'phone sign-in'

@@ -18,6 +18,7 @@ import { SessionView } from '../sessions/session.dto.js';
 import { SessionEnd, SessionKind } from '../sessions/session.entity.js';
 import { SessionsInUse } from '../sessions/sessions-in-use.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { SecondFactor } from '../totp/second-factor.service.js';
 import { AcceptInvitationDto, InvitationView } from './invitation.dto.js';
 import { Invitation } from './invitation.entity.js';
 
@@ -31,6 +32,7 @@ export class InvitationsService {
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
     private readonly passwords: Passwords,
+    private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
     private readonly inUse: SessionsInUse,
     private readonly clock: Clock,
@@ -73,7 +75,8 @@ export class InvitationsService {
   }
 
   /**
-   * Sets the password of the invited account and signs its owner in. All former sessions of the account end.
+   * Sets the password of the invited account and signs its owner in. All former sessions of the account end, and
+   * so does its second factor: whoever has lost the phone begins anew this way.
    *
    * @throws InvitationOver when the token is unknown, used, revoked or older than 72 hours, or the account is closed
    * @throws InvalidInput when the password is too easily guessed
@@ -89,6 +92,7 @@ export class InvitationsService {
         await manager.update(Invitation, { id: invitation.id }, { acceptedAt: this.clock.now() });
         const chosen = { passwordHash, mustChangePassword: false, invitedAt: null };
         await manager.update(Account, { id: account.id }, chosen);
+        await this.secondFactor.forget(manager, account.id);
         ended = await this.sessions.end(manager, { accountId: account.id }, SessionEnd.PasswordChanged);
         Object.assign(account, chosen);
         return this.sessions.open(manager, account, SessionKind.Invitation, caller);

@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { toWire } from '../../shared/civil-time.js';
 import { PageOf } from '../../shared/paging.js';
 import { AccountView } from '../account.dto.js';
@@ -16,6 +16,12 @@ export class SignInDto {
   @IsNotEmpty()
   @MaxLength(200)
   password: string;
+
+  /** Code of the authenticator app, or a recovery code, for an account that asks for one. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  totp?: string;
 }
 
 export class RefreshDto {

@@ -14,7 +14,7 @@ export class SessionsController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Signs in with name and password. After five failures one has to wait (429). */
+  /** Signs in with name and password, and a code where the account asks for one. After five failures one has to wait (429). */
   @Public()
   @Post()
   signIn(@Body() input: SignInDto, @CalledBy() caller: Caller): Promise<SessionView> {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, IsNull, Repository } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
+import { Audit } from '../../shared/audit.js';
 import { toWire } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
@@ -28,6 +29,7 @@ export class SessionsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly transactions: Transactions,
+    private readonly audit: Audit,
     private readonly tokens: Tokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly inUse: SessionsInUse,
@@ -57,36 +59,39 @@ export class SessionsService {
    * @throws NotSignedIn when the token is unknown, too old or used, or its session has ended
    */
   async refresh(token: string): Promise<SessionView> {
-    const { session, view } = await asSystem('refreshing a session', () =>
-      this.transactions.run((manager) => this.exchange(manager, token)),
-    );
+    const { ended, view } = await asSystem('refreshing a session', async () => {
+      const id = await this.refreshTokens.sessionOf(this.sessions.manager, token);
+      if (!id) throw new NotSignedIn();
+      return this.transactions.run((manager) => this.exchange(manager, id, token));
+    });
     if (view) return view;
-    if (session) this.inUse.forget([session.id]);
+    this.inUse.forget(ended);
     throw new NotSignedIn();
   }
 
   /** What is returned is committed, also the end of a session whose token was stolen. */
   private async exchange(
     manager: EntityManager,
+    id: string,
     token: string,
-  ): Promise<{ session?: Session; view?: SessionView }> {
-    const id = await this.refreshTokens.sessionOf(manager, token);
-    if (!id) return {};
+  ): Promise<{ id: string; ended: string[]; view?: SessionView }> {
     const session = await manager.findOneOrFail(Session, {
       where: { id },
       lock: { mode: 'pessimistic_write' },
     });
     const account = await manager.findOneBy(Account, { id: session.accountId, closedAt: IsNull() });
-    if (!account || session.endedAt) return {};
+    if (!account || session.endedAt) throw new NotSignedIn();
     const now = this.clock.now();
     const next = await this.refreshTokens.use(manager, token, session, now);
-    if (next === 'EXPIRED') return {};
+    if (next === 'EXPIRED') throw new NotSignedIn();
     if (next === 'REUSED') {
-      await this.end(manager, { id }, SessionEnd.RefreshReused);
-      return { session };
+      const ended = await this.end(manager, { id }, SessionEnd.RefreshReused);
+      const target = { sessionId: id, accountId: account.id };
+      await this.audit.record(manager, { action: SessionEnd.RefreshReused, target });
+      return { id, ended };
     }
     await manager.update(Session, { id }, { lastUsedAt: now });
-    return { session, view: this.view(account, session, next) };
+    return { id, ended: [], view: this.view(account, session, next) };
   }
 
   /** My sessions that can still be used, the oldest first. */

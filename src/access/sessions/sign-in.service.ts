@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, Repository } from 'typeorm';
+import { Audit } from '../../shared/audit.js';
 import { asSystem } from '../../shared/scope.js';
 import { Transactions } from '../../shared/transactions.js';
-import { WrongCredentials } from '../access.errors.js';
+import { SecondFactorWrong, WrongCredentials } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';
 import { Passwords } from '../passwords/passwords.js';
 import { SignInFailures } from '../passwords/sign-in-failures.js';
+import { SecondFactor } from '../totp/second-factor.service.js';
 import type { Caller } from './caller.js';
 import { SessionView, SignInDto } from './session.dto.js';
 import { SessionEnd, SessionKind } from './session.entity.js';
@@ -20,26 +22,37 @@ export class SignInService {
   constructor(
     @InjectRepository(Account) private readonly accounts: Repository<Account>,
     private readonly transactions: Transactions,
+    private readonly audit: Audit,
     private readonly passwords: Passwords,
     private readonly failures: SignInFailures,
+    private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
     private readonly inUse: SessionsInUse,
   ) {}
 
   /**
    * @throws WrongCredentials for an unknown or closed account as for a wrong password
+   * @throws SecondFactorRequired, SecondFactorWrong only after a right password
    * @throws TooManyRequests after many failures
    */
-  async signIn({ login, password }: SignInDto, caller: Caller): Promise<SessionView> {
+  async signIn({ login, password, totp }: SignInDto, caller: Caller): Promise<SessionView> {
     await this.failures.count(login, caller.address);
     return asSystem('signing in', async () => {
       const account = await this.withPassword({ login });
-      if (!(await this.passwords.matches(account?.passwordHash, password)) || !account)
-        throw new WrongCredentials();
-      return this.transactions.run(async (manager) => {
-        await this.failures.forgive(manager, login, caller.address);
-        return this.sessions.open(manager, account, SessionKind.Password, caller);
-      });
+      const right = await this.passwords.matches(account?.passwordHash, password);
+      // A name that nobody has may be a password in the wrong field: it is not written down.
+      if (account && !right) await this.recordRefusal(account);
+      if (!account || !right) throw new WrongCredentials();
+      try {
+        return await this.transactions.run(async (manager) => {
+          await this.secondFactor.require(manager, account.id, totp);
+          await this.failures.forgive(manager, login, caller.address);
+          return this.sessions.open(manager, account, SessionKind.Password, caller);
+        });
+      } catch (error) {
+        if (error instanceof SecondFactorWrong) await this.recordRefusal(account);
+        throw error;
+      }
     });
   }
 
@@ -71,6 +84,11 @@ export class SignInService {
       this.inUse.forget(ended);
       return view as unknown as SessionView;
     });
+  }
+
+  private async recordRefusal({ id }: Account): Promise<void> {
+    const note = { action: 'Sessions_refused', target: { accountId: id } };
+    await this.audit.record(this.accounts.manager, note);
   }
 
   private withPassword(where: { id: string } | { login: string }): Promise<Account | null> {

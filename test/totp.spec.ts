@@ -1,0 +1,110 @@
+import { codeOf, stepAt } from '../src/access/totp/totp.js';
+import { Role } from '../src/access/roles.js';
+import { Sealing } from '../src/shared/sealing.js';
+import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
+import { startTestApp, TestApp } from './support/test-app.js';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+});
+beforeEach(() => t.clock.set('2024-02-01T09:00:00+08:00'));
+afterAll(() => t.close());
+
+let count = 0;
+/** Somebody who has set up an authenticator app, what it shows now, and the recovery codes. */
+async function withApp() {
+  const session = await newStaff(t, `careful${(count += 1)}`);
+  const { login } = session.account;
+  await withToken(session, t).post('/me/totp').expect(201);
+  const secret = await secretOf(session);
+  const code = () => codeOf(secret, stepAt(t.clock.now()));
+  const confirmed = await withToken(session, t)
+    .post('/me/totp/confirmation')
+    .send({ code: code() })
+    .expect(200);
+  t.clock.set('2024-02-01T09:00:30+08:00');
+  return { session, login, code, recoveryCodes: confirmed.body.recoveryCodes as string[] };
+}
+async function secretOf({ account }: SignedIn): Promise<Buffer> {
+  const [row] = await t.dataSource.query<{ secret_sealed: Buffer }[]>(
+    'SELECT s.secret_sealed FROM totp_secrets s WHERE s.account_id = $1',
+    [account.id],
+  );
+  return Buffer.from(t.app.get(Sealing).open(row.secret_sealed), 'hex');
+}
+const signIn = (login: string, totp?: string, password = PASSWORD) =>
+  t.anyone.post('/sessions').send({ login, password, totp });
+const codeOfProblem = async (asked: ReturnType<typeof signIn>, status: number) =>
+  (await asked.expect(status)).body.code as string;
+
+describe('an authenticator app', () => {
+  it('is asked for at sign-in once its first code was confirmed, and only after a right password', async () => {
+    const session = await newStaff(t, 'undecided');
+    const { body } = await withToken(session, t).post('/me/totp').expect(201);
+    expect(body.uri).toContain(`secret=${body.secret}`);
+    await signIn('undecided').expect(201);
+
+    const { login, code } = await withApp();
+    expect(await codeOfProblem(signIn(login), 401)).toBe('SECOND_FACTOR_REQUIRED');
+    expect(await codeOfProblem(signIn(login, code(), 'wrong'), 401)).toBe('WRONG_CREDENTIALS');
+    expect(await codeOfProblem(signIn(login, '000000'), 401)).toBe('SECOND_FACTOR_WRONG');
+    await signIn(login, code()).expect(201);
+  });
+
+  it('shows each code once: neither a second use nor one at the same moment signs in', async () => {
+    const { login, code } = await withApp();
+    const answers = await Promise.all([signIn(login, code()), signIn(login, code())]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 401]);
+    expect(await codeOfProblem(signIn(login, code()), 401)).toBe('SECOND_FACTOR_WRONG');
+    t.clock.set('2024-02-01T09:01:00+08:00');
+    await signIn(login, code()).expect(201);
+  });
+
+  it('that was lost is replaced by a recovery code, once', async () => {
+    const { login, recoveryCodes } = await withApp();
+    expect(new Set(recoveryCodes).size).toBe(8);
+    await signIn(login, recoveryCodes[3]).expect(201);
+    expect(await codeOfProblem(signIn(login, recoveryCodes[3]), 401)).toBe('SECOND_FACTOR_WRONG');
+    await signIn(login, recoveryCodes[4].toUpperCase()).expect(201);
+  });
+
+  it('is not guessed: who tries has to wait', async () => {
+    const { login, code } = await withApp();
+    for (let i = 0; i < 5; i += 1) await signIn(login, String(100_000 + i)).expect(401);
+    await signIn(login, code()).expect(429);
+  });
+
+  it('is removed with a code, not with a stolen session alone', async () => {
+    const { session, login, code } = await withApp();
+    const remove = (given: string) => withToken(session, t).post('/me/totp/removal').send({ code: given });
+    await remove('000000').expect(401);
+    expect((await withToken(session, t).post('/me/totp').expect(409)).body.code).toBe('SECOND_FACTOR_IN_USE');
+    await remove(code()).expect(200);
+    await signIn(login).expect(201);
+  });
+
+  it('is forgotten with a new invitation, for who has lost phone and codes', async () => {
+    const { session, login } = await withApp();
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { body } = await province.post(`/accounts/${session.account.id}/invitation`).expect(201);
+    const token = new URL(body.invitation.link).hash.slice(1);
+    await t.anyone.post('/invitations/acceptance').send({ token, password: PASSWORD }).expect(201);
+    await signIn(login).expect(201);
+  });
+
+  it('leaves its secret and codes in no stored answer and no record', async () => {
+    const session = await newStaff(t, 'recorded');
+    const call = withToken(session, t);
+    const begun = await call.post('/me/totp').set('Idempotency-Key', 'begin').expect(201);
+    const code = codeOf(await secretOf(session), stepAt(t.clock.now()));
+    const confirm = call.post('/me/totp/confirmation').set('Idempotency-Key', 'confirm');
+    const { recoveryCodes } = (await confirm.send({ code }).expect(200)).body;
+    for (const table of ['idempotency_keys', 'audit_entries', 'totp_secrets']) {
+      const rows = await t.dataSource.query<{ row: string }[]>(`SELECT x::text AS row FROM ${table} x`);
+      const written = rows.map(({ row }) => row).join();
+      expect(written).not.toBe('');
+      for (const secret of [begun.body.secret, ...recoveryCodes]) expect(written).not.toContain(secret);
+    }
+  });
+});
