@@ -2,7 +2,17 @@
 const ES_MODULES = [
   ...['@nestjs', '@borewit/text-codec', '@seriousme/openapi-schema-validator', '@standard-schema/spec'],
   ...['@tokenizer/inflate', '@vant/area-data', 'content-disposition', 'cookie', 'csv-parse', 'fast-check'],
-  ...['file-type', 'formidable', 'libphonenumber-js', 'lru-cache', 'nodemailer', 'postal-mime'],
+  ...[
+    'file-type',
+    'formidable',
+    'libphonenumber-js',
+    'lru-cache',
+    'jose',
+    'nodemailer',
+    'oauth4webapi',
+    'openid-client',
+    'postal-mime',
+  ],
   ...[
     'set-cookie-parser',
     'smtp-server',

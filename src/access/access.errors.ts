@@ -63,10 +63,42 @@ export class SecondFactorInUse extends problem(
   '已启用身份验证器，请先停用',
   'An authenticator app is in use; remove it first',
 ) {}
+export class OidcOff extends problem(
+  'OIDC_OFF',
+  404,
+  '未配置统一身份认证',
+  'No OpenID Connect provider is set up',
+) {}
+export class OidcUnavailable extends problem(
+  'OIDC_UNAVAILABLE',
+  503,
+  '统一身份认证暂时无法使用，请稍后再试',
+  'The OpenID Connect provider cannot be reached, try again shortly',
+) {}
+export class OidcRefused extends problem(
+  'OIDC_REFUSED',
+  401,
+  '统一身份认证未通过，请重新登录',
+  'The sign-in through the provider was refused, begin again',
+) {}
+export class OidcNotBound extends problem(
+  'OIDC_NOT_BOUND',
+  403,
+  '该身份尚未绑定账号，请先用密码登录后绑定',
+  'This identity is bound to no account; sign in and bind it first',
+) {}
+export class OidcBound extends problem(
+  'OIDC_BOUND',
+  409,
+  '该身份或该账号已绑定',
+  'This identity or this account is bound already',
+) {}
 export class LoginTaken extends problem('LOGIN_TAKEN', 409, '账号名已被使用', 'This account name is taken') {}
 
 translateConstraints({
   uq_accounts_login: () => new LoginTaken(),
+  pk_oidc_identities: () => new OidcBound(),
+  uq_oidc_identities_account: () => new OidcBound(),
   fk_accounts_region: () =>
     invalidField('regionCode', 'unknownRegion', '没有这个行政区划代码', 'unknown region'),
   fk_accounts_carrier: () =>

@@ -16,6 +16,9 @@ import { Invitation } from './invitations/invitation.entity.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MeController } from './me.controller.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcProvider } from './oidc/oidc-provider.js';
+import { OidcSessions } from './oidc/oidc-sessions.service.js';
 import { Passwords } from './passwords/passwords.js';
 import { SignInFailures } from './passwords/sign-in-failures.js';
 import { MySessionsController } from './sessions/my-sessions.controller.js';
@@ -48,7 +51,7 @@ export class AccessModule {
       ],
       controllers: [
         ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
-        ...[AccountsController, InvitationsController, TotpController],
+        ...[AccountsController, InvitationsController, TotpController, OidcController],
       ],
       providers: [
         AccountsService,
@@ -57,6 +60,8 @@ export class AccessModule {
         SignInService,
         InvitationsService,
         SecondFactor,
+        OidcProvider,
+        OidcSessions,
         SessionsService,
         SessionsInUse,
         SessionEnds,

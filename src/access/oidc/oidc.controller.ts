@@ -1,0 +1,71 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../../../config/env.js';
+import { Public } from '../../shared/public.js';
+import { SETTINGS } from '../../shared/settings.js';
+import { Actor, CurrentActor } from '../actor.js';
+import { Allow } from '../allow.js';
+import { STAFF } from '../roles.js';
+import { CalledBy, Caller } from '../sessions/caller.js';
+import { SessionView } from '../sessions/session.dto.js';
+import { OidcTicketDto, OidcVisitView } from './oidc.dto.js';
+import { OidcSessions } from './oidc-sessions.service.js';
+
+const COOKIE = 'fangang_oidc';
+
+@ApiTags('sessions')
+@Controller()
+export class OidcController {
+  constructor(
+    private readonly oidc: OidcSessions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Sends the browser to the OpenID Connect provider to sign in. */
+  @Public()
+  @Get('sessions/oidc')
+  @HttpCode(302)
+  @ApiFoundResponse({ description: 'To the provider' })
+  async begin(@Res() reply: FastifyReply): Promise<void> {
+    const { url, state } = await this.oidc.begin();
+    await reply.header('Set-Cookie', this.cookie(state)).redirect(url, 302);
+  }
+
+  /** Where the provider sends the browser back to; goes on to `PUBLIC_URL/signed-in#ticket=…`, or `#bound`. */
+  @Public()
+  @Get('sessions/oidc/callback')
+  @HttpCode(302)
+  @ApiFoundResponse({ description: 'To the page that asked' })
+  async comeBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const query = new URL(request.url, 'http://localhost').searchParams;
+    const kept = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
+    const url = await this.oidc.comeBack(query, kept);
+    await reply.header('Set-Cookie', this.cookie('', 0)).redirect(url, 302);
+  }
+
+  /** Signs in with the ticket that the provider's visit has brought; good once, for a minute. */
+  @Public()
+  @Post('sessions/oidc')
+  signIn(@Body() input: OidcTicketDto, @CalledBy() caller: Caller): Promise<SessionView> {
+    return this.oidc.signIn(input.ticket, caller);
+  }
+
+  /** Begins to bind my account to an identity at the provider; the browser is to go to the address answered. */
+  @Allow(...STAFF)
+  @Post('me/oidc')
+  @HttpCode(200)
+  async bind(
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OidcVisitView> {
+    const { url, state } = await this.oidc.begin(actor);
+    void reply.header('Set-Cookie', this.cookie(state));
+    return { url };
+  }
+
+  private cookie(state: string, seconds = 600): string {
+    const secure = this.settings.publicUrl.startsWith('https:') ? '; Secure' : '';
+    return `${COOKIE}=${state}; Path=/api/v1/sessions/oidc; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  }
+}
