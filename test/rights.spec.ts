@@ -13,6 +13,8 @@ import { everyItem } from './support/every-item.js';
 import { importRoster, rosterRow, toRosterCsv } from './support/roster.factory.js';
 import { booked, brokenInvariants, coachWith, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
+import { signedInBy } from './support/worker.factory.js';
 
 let t: TestApp;
 let province: Caller;
@@ -356,4 +358,33 @@ it('hides who somebody was from the audit trail when they are erased', async () 
     [id],
   );
   expect(changes).toEqual([]);
+});
+
+describe('people themselves, by phone', () => {
+  const PHONE = '13677770070';
+
+  it('see what is held about them and erase themselves, and nobody else', async () => {
+    const { id: campaignId } = await createCampaign(t);
+    const people = [member(7070, { phone: PHONE }), member(7071, { phone: '13677770071' })];
+    const { requests } = await registerParty(county, party(campaignId, people));
+    const [mine, other] = requests.map(({ worker }) => worker.id);
+    const me = await signedInBy(t, PHONE);
+    expect((await me.get('/me/data').expect(200)).body.workerIds).toEqual([]);
+    const { name, documentType, documentNumber } = people[0];
+    await me.post('/me/bindings').send({ name, documentType, documentNumber }).expect(201);
+
+    const { text, body } = await me.get('/me/data').expect(200);
+    expect(body.workerIds).toEqual([mine]);
+    expect(text).toContain(documentNumber);
+    expect(text).not.toContain(other);
+    expect(text).not.toContain(people[1].documentNumber);
+
+    await me.post('/me/erasure').send({ workerId: other }).expect(404);
+    await me.get(`/workers/${mine}/data?purpose=OWN_DATA`).expect(403);
+    const { body: erasure } = await me.post('/me/erasure').send({ workerId: mine }).expect(200);
+    expect(erasure).toMatchObject({ workerId: mine, state: 'DONE' });
+    // The phone acts for nobody any more: its account is closed and signed out.
+    await until(async () => (await me.get('/me/data')).status === 401, 5000);
+    await county.get(`/workers/${other}`).expect(200);
+  });
 });
