@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { DataSource, DataSourceOptions } from 'typeorm';
 import { migrations } from '../migrations/index.js';
-import { makeRoles } from './database-roles.js';
 import type { Settings } from './env.js';
+import { ensureRoles } from './service-login.js';
 import { SnakeNaming } from './snake-naming.js';
 
 // Days stay the text they are; counts (int8) become numbers.
@@ -40,7 +40,7 @@ export function dataSourceOptions(settings: DatabaseSettings): DataSourceOptions
 const MIGRATION_LOCK = 7_301_402;
 
 /**
- * Brings the schema up to date: makes the schema and the `btree_gist` extension if they are missing, then runs the
+ * Brings the schema up to date: makes the schema, its roles and the `btree_gist` extension if they are missing, then runs the
  * pending migrations. Processes that start together take turns.
  *
  * @returns names of the migrations that ran
@@ -53,7 +53,7 @@ export async function migrate(settings: DatabaseSettings): Promise<string[]> {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS "${settings.databaseSchema}"`);
     await lock.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public');
-    await lock.query(makeRoles(settings.databaseSchema));
+    await ensureRoles(lock, settings.databaseSchema);
     await dataSource.initialize();
     const ran = await dataSource.runMigrations();
     return ran.map((migration) => migration.name);

@@ -20,16 +20,13 @@ export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-/** Makes the roles that a schema's tables need, if they are missing. Others may make them at the same moment. */
-export function makeRoles(schema: string): string {
-  const { actor, system } = rolesOf(schema);
-  return [actor, system]
-    .map(
-      (role) => `DO $$ BEGIN
-         IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = '${role}') THEN CREATE ROLE ${role} NOLOGIN; END IF;
-       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-       END $$;
-       GRANT USAGE ON SCHEMA "${schema}" TO ${role};`,
-    )
-    .join('\n');
+/** Statements that make the roles of a schema if they are missing. Others may make them at the same moment. */
+export function statementsForRoles(schema: string): string[] {
+  return Object.values(rolesOf(schema)).flatMap((role) => [
+    `DO $$ BEGIN
+       IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = '${role}') THEN CREATE ROLE ${role} NOLOGIN; END IF;
+     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+     END $$`,
+    `GRANT USAGE ON SCHEMA "${schema}" TO ${role}`,
+  ]);
 }

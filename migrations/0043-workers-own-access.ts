@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './policies.js';
 
 export class CreateWorkersOwnAccess1767225600043 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -47,6 +48,7 @@ export class CreateWorkersOwnAccess1767225600043 implements MigrationInterface {
           sent_at IS NOT NULL OR (body IS NULL) <> (body_sealed IS NULL)),
         ADD CONSTRAINT ck_outbox_messages_sms CHECK (channel <> 'SMS' OR body IS NULL);
     `);
+    await protect(runner, ['phone_codes', 'worker_bindings']);
   }
 
   async down(runner: QueryRunner): Promise<void> {

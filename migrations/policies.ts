@@ -37,8 +37,8 @@ const fromMyHome = (trip: string) => `${trip}.state <> 'DRAFT' AND EXISTS (
   SELECT FROM unnest((SELECT acting_homes())) AS h (code)
    WHERE starts_with(h.code, ${trip}.organiser_code) OR starts_with(h.code, ${exportEnd(trip)}))`;
 
-const readable = (trip: string) => `(${runs(trip)} OR ${around(`${trip}.organiser_code`)}
-  OR ${inside(exportEnd(trip))} OR ${fromMyHome(trip)})`;
+const readableByOffice = (trip: string) =>
+  `(${runs(trip)} OR ${around(`${trip}.organiser_code`)} OR ${inside(exportEnd(trip))})`;
 
 const mayWriteTrip = (trip: string) => `(${nearby(`${trip}.organiser_code`)} OR ${nearby(importEnd(trip))})`;
 
@@ -48,11 +48,9 @@ const whose = (parent: string, id: string, reference: string) =>
 const ofTrip = (table: string): Policy => ({ sees: whose('trips', 'id', `${table}.trip_id`) });
 const runsTripOf = (table: string) =>
   `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${runs('t')})`;
-/** Names on lists: not for everyone who may read the trip. */
-const namesOf = (table: string): Policy => ({
-  sees: `EXISTS (SELECT FROM trips t
-    WHERE t.id = ${table}.trip_id AND (${runs('t')} OR ${around('t.organiser_code')}))`,
-});
+/** Names on lists: for the offices that may read the trip, not for workers. */
+const namesOf = (table: string) =>
+  `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${readableByOffice('t')})`;
 const mine = (table: string): Policy => ({ sees: `${table}.account_id = (SELECT acting_account())` });
 
 const everyone = (changes: string): Policy => ({ sees: 'true', changes });
@@ -69,7 +67,7 @@ const APPENDED: Policy = {
  */
 export const POLICIES: Record<string, Policy> = {
   // What everyone may read.
-  regions: everyone(inside('regions.code')),
+  regions: everyone(actingProvince),
   region_pairings: everyone(
     `${inside('region_pairings.export_code')} OR ${inside('region_pairings.import_code')}`,
   ),
@@ -92,8 +90,10 @@ export const POLICIES: Record<string, Policy> = {
   accounts: {
     sees: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
       OR accounts.carrier_id IS NOT NULL AND ${actingProvince}`,
+    // One that acts for nothing is left to ck_accounts_acts_for to refuse.
     changes: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
-      OR ${actingProvince} AND (accounts.carrier_id IS NOT NULL OR accounts.role = 'RECEIVING_LIAISON')`,
+      OR ${actingProvince} AND (accounts.carrier_id IS NOT NULL OR accounts.role = 'RECEIVING_LIAISON')
+      OR num_nonnulls(accounts.region_code, accounts.carrier_id) = 0 AND accounts.role <> 'WORKER'`,
   },
   idempotency_keys: mine('idempotency_keys'),
   sessions: mine('sessions'),
@@ -125,7 +125,7 @@ export const POLICIES: Record<string, Policy> = {
   erasures: { sees: whose('workers', 'id', 'erasures.worker_id') },
 
   // Trips and what everyone sees of them who sees the trip.
-  trips: { sees: readable('trips'), changes: mayWriteTrip('trips') },
+  trips: { sees: `${readableByOffice('trips')} OR ${fromMyHome('trips')}`, changes: mayWriteTrip('trips') },
   trip_stops: ofTrip('trip_stops'),
   trip_vehicles: ofTrip('trip_vehicles'),
   trip_seats: { sees: whose('trip_vehicles', 'id', 'trip_seats.trip_vehicle_id') },
@@ -146,12 +146,14 @@ export const POLICIES: Record<string, Policy> = {
   booking_decisions: { sees: whose('bookings', 'id', 'booking_decisions.booking_id') },
   round_entries: { sees: whose('bookings', 'id', 'round_entries.booking_id') },
   passengers: {
-    sees: `${runsTripOf('passengers')} OR ${whose('travel_requests', 'id', 'passengers.travel_request_id')}`,
+    sees: `${namesOf('passengers')} OR ${whose('travel_requests', 'id', 'passengers.travel_request_id')}`,
   },
-  manifest_passengers: namesOf('manifest_passengers'),
-  boardings: namesOf('boardings'),
-  no_shows: namesOf('no_shows'),
-  handovers: namesOf('handovers'),
+  manifest_passengers: {
+    sees: `${namesOf('manifest_passengers')} OR ${within('manifest_passengers.home_county_code')}`,
+  },
+  boardings: { sees: `${namesOf('boardings')} OR ${within('boardings.home_county_code')}` },
+  no_shows: { sees: whose('passengers', 'id', 'no_shows.passenger_id') },
+  handovers: { sees: namesOf('handovers') },
   handover_passengers: { sees: whose('handovers', 'id', 'handover_passengers.handover_id') },
 
   // What the official tables are made of.

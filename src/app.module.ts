@@ -26,6 +26,7 @@ import { AccountQuota } from './shared/account-quota.interceptor.js';
 import { CommandInterceptor } from './shared/command.interceptor.js';
 import { IdempotencyInterceptor } from './shared/idempotency.interceptor.js';
 import { ProblemFilter } from './shared/problem.filter.js';
+import { scopedDataSource } from './shared/scoped-data-source.js';
 import { SharedModule } from './shared/shared.module.js';
 import { validationPipe } from './shared/validation.js';
 
@@ -39,7 +40,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(logging(settings)),
-        TypeOrmModule.forRoot({ ...dataSourceOptions(settings), autoLoadEntities: true, retryAttempts: 3 }),
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSourceOptions(settings), autoLoadEntities: true, retryAttempts: 3 }),
+          dataSourceFactory: (options) => scopedDataSource(settings.databaseSchema, options!),
+        }),
         ScheduleModule.forRoot(),
         SharedModule.with(settings),
         AccessModule.with(settings),

@@ -5,16 +5,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
-import { migrate } from '../config/data-source.js';
+import { dataSourceOptions, migrate } from '../config/data-source.js';
 import { DataFolderInUse, startEmbeddedPostgres } from '../config/embedded-postgres.js';
 import { InvalidSettings, readSettings } from '../config/env.js';
+import { DatabaseNotPrepared, serviceUrl } from '../config/service-login.js';
 import { AccountsService } from './access/accounts.service.js';
-import { AppModule } from './app.module.js';
+import { AppModule, RunningSettings } from './app.module.js';
 import { httpAdapter, prepare } from './application.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
 import { withSecrets } from './generated-secrets.js';
 import { loadRegions } from './regions/load-regions.js';
 import { withAgreedKeys, WrongKeys } from './shared/keys/known-keys.js';
+import { asSystem } from './shared/scope.js';
 
 /** What has been started, in order; it is stopped the other way round, however far the start had come. */
 const started: (() => Promise<unknown>)[] = [];
@@ -32,11 +34,10 @@ async function stop(exitCode: number): Promise<void> {
 /** Starts everything and prints where it is. */
 async function start(): Promise<void> {
   const given = await withSecrets(readSettings(process.env));
-  const owner = { ...given, databaseUrl: given.databaseUrl ?? (await startDatabase(given.dataDir)) };
-
-  const ran = await migrate(owner);
-  if (ran.length > 0) console.log(`Database: ${ran.length} migrations ran`);
-  const settings = await withAgreedKeys(owner);
+  const ownerUrl = given.databaseOwnerUrl ?? given.databaseUrl ?? (await startDatabase(given.dataDir));
+  const keys = await prepareDatabase({ ...given, databaseUrl: ownerUrl });
+  // From here on the owner of the tables is not needed any more.
+  const settings = { ...keys, databaseUrl: await serviceUrl(ownerUrl, given, given.tokenSecret) };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
     httpAdapter(settings),
@@ -46,8 +47,7 @@ async function start(): Promise<void> {
   );
   started.push(() => app.close());
   await prepare(app, settings);
-  await loadRegions(app.get(DataSource));
-  await app.get(CampaignsService).createExample('14');
+  await asSystem('boot', () => app.get(CampaignsService).createExample('14'));
   await app.listen(settings.port, settings.host);
   app.useLogger(app.get(Logger));
 
@@ -55,12 +55,24 @@ async function start(): Promise<void> {
   console.log(`Fangang 返岗 listens on ${address}`);
   console.log(`API documents:        ${address}/api/docs`);
   const password = randomBytes(9).toString('base64url');
-  const first = await app.get(AccountsService).createFirst('province', '14', password);
+  const first = await asSystem('boot', () =>
+    app.get(AccountsService).createFirst('province', '14', password),
+  );
   if (first) {
     console.log(
       `First account:        ${first.login} / ${password}  (asks for a new password at the first sign-in)`,
     );
   }
+}
+
+/** Brings tables, regions and keys up to date, as the owner of the tables. @returns the settings with the keys in use */
+async function prepareDatabase(owner: RunningSettings) {
+  const ran = await migrate(owner);
+  if (ran.length > 0) console.log(`Database: ${ran.length} migrations ran`);
+  const dataSource = await new DataSource(dataSourceOptions(owner)).initialize();
+  await loadRegions(dataSource);
+  await dataSource.destroy();
+  return withAgreedKeys(owner);
 }
 
 async function startDatabase(dataDir: string): Promise<string> {
@@ -77,7 +89,9 @@ process.on('SIGTERM', () => void stop(0));
 start().catch((error: unknown) => {
   // A stop in the middle of the start makes the start fail; that is no fault.
   if (stopping) return;
-  const expected = [InvalidSettings, DataFolderInUse, WrongKeys].some((kind) => error instanceof kind);
+  const expected = [InvalidSettings, DataFolderInUse, DatabaseNotPrepared, WrongKeys].some(
+    (kind) => error instanceof kind,
+  );
   console.error(expected ? (error as Error).message : error);
   void stop(1);
 });

@@ -186,8 +186,8 @@ describe('whose bookings', () => {
     };
     expect(await ids(cadre)).toEqual([own.id]);
     expect(await ids(jincheng)).toEqual([own.id, gaoping.id]);
-    await cadre.get(`/bookings/${gaoping.id}`).expect(403);
-    await cadre.post(`/bookings/${gaoping.id}/cancellation`).send({}).expect(403);
+    await cadre.get(`/bookings/${gaoping.id}`).expect(404);
+    await cadre.post(`/bookings/${gaoping.id}/cancellation`).send({}).expect(404);
     await cadre.post(`/bookings/${own.id}/cancellation`).send({}).expect(200);
   });
 

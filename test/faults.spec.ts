@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataSourceOptions, migrate } from '../config/data-source.js';
+import { serviceUrl } from '../config/service-login.js';
 import { EmbeddedPostgres, startEmbeddedPostgres } from '../config/embedded-postgres.js';
 import { Role } from '../src/access/roles.js';
 import { loadRegions } from '../src/regions/load-regions.js';
@@ -32,7 +33,9 @@ beforeAll(async () => {
   const dataSource = await new DataSource(dataSourceOptions(database)).initialize();
   await loadRegions(dataSource);
   await dataSource.destroy();
-  t = await startTestApp({}, { url: postgres.url, drop: () => Promise.resolve() });
+  const given = { ...database, databaseUrl: undefined };
+  const service = await serviceUrl(postgres.url, given, 'a secret for tests only, long enough');
+  t = await startTestApp({}, { url: postgres.url, serviceUrl: service, drop: () => Promise.resolve() });
   yangcheng = await t.as(Role.CountyScheduler, '140522');
   processes = await Promise.all([startProcess(t.settings), startProcess(t.settings)]);
 }, 60_000);

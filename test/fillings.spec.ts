@@ -128,7 +128,7 @@ it('fills a train of 1,180 in a few statements', async () => {
 it('is for the office that runs the trip, while it is open', async () => {
   const trip = await coachWith(t, yangcheng, 4);
   const gaoping = await t.as(Role.CountyScheduler, '140581');
-  await gaoping.post(`/trips/${trip.id}/fillings`).expect(403);
+  await gaoping.post(`/trips/${trip.id}/fillings`).expect(404);
   await t.dataSource.query(`UPDATE trips SET state = 'CLOSED' WHERE id = $1`, [trip.id]);
   const { body } = await yangcheng.post(`/trips/${trip.id}/fillings`).expect(409);
   expect(body.code).toBe('TRIP_NOT_OPEN');

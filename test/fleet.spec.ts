@@ -1,6 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { BuiltInLayouts } from '../src/fleet/built-in-layouts.js';
 import { FleetService } from '../src/fleet/fleet.service.js';
+import { asSystem } from '../src/shared/scope.js';
 import { makeCarrier, makeVehicle } from './support/fleet.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { makeTrip, newTrip } from './support/trip.factory.js';
@@ -25,7 +26,7 @@ describe('built-in layouts', () => {
   it('come back to the data file when they differ from it', async () => {
     await t.dataSource.query(`UPDATE seat_layouts SET name = '旧名', assignable = 1 WHERE code = 'COACH_39'`);
     await t.app.get(BuiltInLayouts).onApplicationBootstrap();
-    const layout = await t.app.get(FleetService).layoutByCode('COACH_39');
+    const layout = await asSystem('boot', () => t.app.get(FleetService).layoutByCode('COACH_39'));
     expect(layout).toMatchObject({ name: '39座客车', assignable: 37, regionCode: null });
   });
 

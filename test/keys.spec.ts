@@ -23,7 +23,7 @@ let parties: string[];
 beforeAll(async () => {
   t = await startTestApp({ DATA_KEYS_OLD: OLD, LOOKUP_KEY, DATABASE_POOL_SIZE: '12' });
   owner = await new DataSource(
-    dataSourceOptions({ ...t.settings, databaseUrl: t.settings.databaseUrl as string }),
+    dataSourceOptions({ ...t.settings, databaseUrl: t.settings.databaseOwnerUrl as string }),
   ).initialize();
   scheduler = await t.as(Role.CountyScheduler, '140522');
   parties = await openParties(t, { campaignId: await campaignId(t), by: scheduler, parties: PARTIES });

@@ -103,7 +103,7 @@ describe('the file of a manifest', () => {
     const { manifest } = await stage.sentTo([{ document }]);
     const file = `/manifests/${manifest.id}/file?purpose=CARRIER`;
     await (await t.as(Role.CityOfficer, '1405')).get(file).expect(200);
-    await (await t.as(Role.CountyScheduler, '140581')).get(file).expect(403);
+    await (await t.as(Role.CountyScheduler, '140581')).get(file).expect(404);
     for (const role of [Role.Escort, Role.ReceivingLiaison, Role.Cadre])
       await (await t.as(role, '140522')).get(file).expect(403);
     const read = await (await t.as(Role.Escort, '140522')).get(`/manifests/${manifest.id}`).expect(200);

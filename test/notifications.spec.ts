@@ -12,6 +12,7 @@ import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
 import { Mail, Outbox } from '../src/shared/outbox.js';
 import { Sealing } from '../src/shared/sealing.js';
 import { Transactions } from '../src/shared/transactions.js';
+import { asSystem } from '../src/shared/scope.js';
 import { catchMails, SmtpCatcher } from './support/smtp-catcher.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 
@@ -35,7 +36,11 @@ beforeEach(async () => {
 const mail: Mail = { to: 'liaison@coach.example', subject: '乘客名单 第1版', text: '共 43 人。\n' };
 
 const write = (about: string, more: Partial<Mail> = {}, app = t) =>
-  app.app.get(Transactions).run((manager) => app.app.get(Outbox).mail(manager, about, { ...mail, ...more }));
+  asSystem('job', () =>
+    app.app
+      .get(Transactions)
+      .run((manager) => app.app.get(Outbox).mail(manager, about, { ...mail, ...more })),
+  );
 
 const stored = async () => {
   const rows = await t.dataSource.query<
@@ -70,10 +75,12 @@ describe('what the outbox holds', () => {
   });
 
   it('tells of what was committed only', async () => {
-    const command = t.app.get(Transactions).run(async (manager) => {
-      await t.app.get(Outbox).mail(manager, 'manifest:2', mail);
-      throw new Error('rolled back');
-    });
+    const command = asSystem('job', () =>
+      t.app.get(Transactions).run(async (manager) => {
+        await t.app.get(Outbox).mail(manager, 'manifest:2', mail);
+        throw new Error('rolled back');
+      }),
+    );
     await expect(command).rejects.toThrow('rolled back');
     expect(await sender.sendDue()).toBe(0);
     expect(smtp.mails).toHaveLength(0);
@@ -149,7 +156,7 @@ describe('several senders', () => {
 
   it('take over from one that was killed while sending, under the same Message-ID', async () => {
     await write('manifest:7');
-    const [claimed] = await t.app.get(DueMessages).claim(5);
+    const [claimed] = await asSystem('job', () => t.app.get(DueMessages).claim(5));
     expect(await sender.sendDue()).toBe(0);
     await later();
     expect(await sender.sendDue()).toBe(1);
@@ -175,11 +182,13 @@ describe('the job', () => {
 describe('text messages', () => {
   const phone = '13900004321';
   const write = (app: TestApp, text = '验证码123456', goodForSeconds = 300) =>
-    app.app
-      .get(Transactions)
-      .run((manager) =>
-        app.app.get(Outbox).sms(manager, `test:${text}`, { to: phone, text, goodForSeconds }),
-      );
+    asSystem('job', () =>
+      app.app
+        .get(Transactions)
+        .run((manager) =>
+          app.app.get(Outbox).sms(manager, `test:${text}`, { to: phone, text, goodForSeconds }),
+        ),
+    );
 
   /** A gateway that answers with this status, and what it was told. */
   async function gateway(status: number, headers: Record<string, string> = {}) {

@@ -65,7 +65,7 @@ describe('alternatives to waiting', () => {
   it('are for those who may read the booking', async () => {
     const { held } = await full();
     const gaoping = await t.as(Role.CountyScheduler, '140581');
-    await gaoping.get(`/bookings/${held.id}/alternatives`).expect(403);
+    await gaoping.get(`/bookings/${held.id}/alternatives`).expect(404);
     await yangcheng.get(`/bookings/${yangcheng.accountId}/alternatives`).expect(404);
   });
 });

@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import { TooManyRequests } from '../src/shared/domain-error.js';
 import { EndedWindows } from '../src/shared/ended-windows.js';
 import { RateLimits } from '../src/shared/rate-limits.js';
@@ -47,7 +46,7 @@ describe('a limit', () => {
   });
 
   it('keeps no phone, not even a plain digest of it', async () => {
-    const rows = await t.app.get(DataSource).query('SELECT l.key::text, l.used FROM rate_limits l');
+    const rows = await t.dataSource.query('SELECT l.key::text, l.used FROM rate_limits l');
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain('13800000001');
   });

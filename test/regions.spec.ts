@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import { Role } from '../src/access/roles.js';
 import { loadRegions } from '../src/regions/load-regions.js';
 import { RegionIndex } from '../src/regions/region-index.js';
@@ -80,7 +79,7 @@ describe('the regions', () => {
     const roles = { exportSide: false, importSide: true };
     const { body } = await province.put('/regions/320583/roles').send(roles).expect(200);
     expect(body).toMatchObject({ code: '320583', ...roles });
-    expect(await loadRegions(t.app.get(DataSource))).toBe(0);
+    expect(await loadRegions(t.dataSource)).toBe(0);
     expect((await province.get('/regions/320583').expect(200)).body).toMatchObject(roles);
   });
 

@@ -184,7 +184,7 @@ describe('results', () => {
     const elsewhere = await t.as(Role.CountyScheduler, '140581');
     expect((await elsewhere.get('/roster-imports').expect(200)).body.items).toEqual([]);
     for (const path of ['', '/rows', '/report?purpose=CORRECTION'])
-      await elsewhere.get(`/roster-imports/${view.id}${path}`).expect(403);
+      await elsewhere.get(`/roster-imports/${view.id}${path}`).expect(404);
     const liaison = await t.as(Role.ReceivingLiaison, '3205');
     await liaison.get('/roster-imports').expect(403);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await t.dataSource.query(`
     CREATE SEQUENCE attempts;
     CREATE TABLE provocation (code text, attempts bigint);
-    CREATE FUNCTION provoke() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION provoke() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     DECLARE p provocation;
     BEGIN
       SELECT * INTO p FROM provocation;

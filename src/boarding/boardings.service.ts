@@ -7,6 +7,7 @@ import type { Manifest } from '../manifests/manifest.entity.js';
 import { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { pageFrom } from '../shared/paging.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { PassengerState } from '../seating/passenger.entity.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -108,6 +109,7 @@ export class BoardingsService {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       requireAtDoor(actor, trip);
+      await widen(manager, 'lists of a trip');
       if (!BOARDING_STATES.includes(trip.state)) throw new TripNotBoarding({ extra: { state: trip.state } });
       const manifest = await this.manifests.confirmed(manager, tripId);
       const lines = await manifestLines(manager, manifest.id);

@@ -8,6 +8,7 @@ import { PassengerState } from '../seating/passenger.entity.js';
 import { toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField } from '../shared/domain-error.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
 import { requireAtArrival, requireAtDoor } from './boarding-reach.js';
@@ -41,6 +42,7 @@ export class DeparturesService {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       requireAtDoor(actor, trip);
+      await widen(manager, 'lists of a trip');
       const before = await findDeparture(manager, tripId);
       if (before && isSame(before, input)) return departureView(manager, before);
 
@@ -69,6 +71,7 @@ export class DeparturesService {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       requireAtArrival(actor, trip);
+      await widen(manager, 'lists of a trip');
       const before = await findArrival(manager, tripId);
       if (before && isSame(before, input)) return arrivalView(before);
 

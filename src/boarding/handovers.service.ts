@@ -5,6 +5,7 @@ import { toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { IllegalStep } from '../shared/lifecycle.js';
 import { newId } from '../shared/ids.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -53,6 +54,7 @@ export class HandoversService {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       requireAtArrival(actor, trip);
+      await widen(manager, 'lists of a trip');
       if (trip.state !== TripState.Arrived) {
         throw new IllegalStep({ extra: { subject: 'trip', state: trip.state, step: 'handOver' } });
       }

@@ -44,7 +44,7 @@ export function manifestLines(
        JOIN passengers p ON p.id = m.passenger_id
        LEFT JOIN boardings b ON b.passenger_id = m.passenger_id
        LEFT JOIN no_shows n ON n.passenger_id = m.passenger_id
-       LEFT JOIN accounts a ON a.id = coalesce(b.recorded_by, n.recorded_by)
+       LEFT JOIN account_names a ON a.id = coalesce(b.recorded_by, n.recorded_by)
       WHERE m.manifest_id = $1 AND ($2::uuid IS NULL OR m.passenger_id > $2)
         AND ($4::text IS NULL OR p.state = $4) AND ($5::text IS NULL OR m.booking_code = $5)
       ORDER BY m.passenger_id LIMIT $3`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/ids.js';
+import { widen } from '../shared/scope.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { IdentityConflict, WorkerInput, WorkersService } from '../workers/workers.service.js';
 import { divideParties, Parting } from './party-division.js';
@@ -64,6 +65,7 @@ export class RequestRegister {
    * @returns an outcome per entry, in their order
    */
   async enter(manager: EntityManager, scope: EntryScope, entries: RequestEntry[]): Promise<EntryOutcome[]> {
+    await widen(manager, 'register of persons');
     const inputs = entries.map(({ worker }) => worker);
     const people = await this.workers.enterMany(manager, inputs, scope.regionCode);
     const wishes = entries.map(({ worker, ...wish }, i) => ({

@@ -3,6 +3,7 @@ import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dataFile } from '../../config/project-root.js';
 import { newId } from '../shared/ids.js';
+import { asSystem } from '../shared/scope.js';
 import { LayoutDescription, seatPlanOf } from './seat-plan-of.js';
 import type { SeatPlan } from './seat-plan.js';
 import type { VehicleKind } from './vehicle-kind.js';
@@ -35,8 +36,9 @@ export class BuiltInLayouts implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const layouts = await drawBuiltInLayouts();
     const rows = layouts.map((layout) => ({ ...layout, id: newId(), assignable: layout.plan.seats.length }));
-    await this.dataSource.query(
-      `INSERT INTO seat_layouts AS l (id, code, name, kind, rated, assignable, plan)
+    await asSystem('boot', () =>
+      this.dataSource.query(
+        `INSERT INTO seat_layouts AS l (id, code, name, kind, rated, assignable, plan)
        SELECT f.id, f.code, f.name, f.kind, f.rated, f.assignable, f.plan
          FROM jsonb_to_recordset($1::jsonb)
            AS f (id uuid, code text, name text, kind text, rated int, assignable int, plan jsonb)
@@ -47,7 +49,8 @@ export class BuiltInLayouts implements OnApplicationBootstrap {
          WHERE l.region_code IS NULL
            AND (l.name, l.kind, l.rated, l.assignable, l.plan)
              IS DISTINCT FROM (excluded.name, excluded.kind, excluded.rated, excluded.assignable, excluded.plan)`,
-      [JSON.stringify(rows)],
+        [JSON.stringify(rows)],
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@ import { Actor } from '../access/actor.js';
 import { InvalidInput } from '../shared/domain-error.js';
 import { maskNumbersIn } from '../shared/masking.js';
 import { Outbox } from '../shared/outbox.js';
+import { widen } from '../shared/scope.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -32,6 +33,7 @@ export class ManifestAnswers {
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       actor.requireCarrier(trip.carrierId);
+      await widen(manager, 'lists of a trip');
       await this.manifests.step(manager, trip, manifest, 'confirm', actor);
       return readManifest(manager, id);
     });
@@ -51,6 +53,7 @@ export class ManifestAnswers {
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       actor.requireCarrier(trip.carrierId);
+      await widen(manager, 'lists of a trip');
       await this.manifests.step(manager, trip, manifest, 'return', actor, reason);
       await this.writeReasons(manager, id, passengers);
       await this.tell(manager, manifest, trip, reason);

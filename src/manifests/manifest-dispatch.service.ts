@@ -5,6 +5,7 @@ import { Account } from '../access/account.entity.js';
 import { Actor } from '../access/actor.js';
 import { FleetService } from '../fleet/fleet.service.js';
 import { Outbox } from '../shared/outbox.js';
+import { widen } from '../shared/scope.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -33,6 +34,7 @@ export class ManifestDispatch {
     return this.transactions.run(async (manager) => {
       const { manifest, trip } = await this.manifests.lock(manager, id);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'lists of a trip');
       await this.manifests.step(manager, trip, manifest, 'send', actor);
       if (trip.carrierId === null) throw new CarrierMissing();
       const view = await readManifest(manager, id);

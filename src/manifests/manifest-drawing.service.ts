@@ -5,6 +5,7 @@ import { Offers } from '../seating/offers.js';
 import { PassengerList } from '../seating/passenger-list.query.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/ids.js';
+import { widen } from '../shared/scope.js';
 import { Sealing } from '../shared/sealing.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -45,6 +46,7 @@ export class ManifestDrawing {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'lists of a trip');
       await this.trips.step(manager, trip, 'close', actor, { reason });
       await this.offers.lapseAtClosure(manager, trip, actor.accountId);
       const current = await this.manifests.current(manager, tripId);
@@ -62,6 +64,7 @@ export class ManifestDrawing {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'lists of a trip');
       if (trip.state !== TripState.Closed) throw new TripNotClosed({ extra: { tripState: trip.state } });
       const current = await this.manifests.current(manager, tripId);
       const draft = await this.draft(manager, actor, trip, current);

@@ -20,7 +20,7 @@ const VEHICLE_COUNTS = `
 const DECISIONS = `
   (SELECT coalesce(json_agg(json_build_object('step', d.step, 'reason', d.reason, 'by', b.display_name,
             'recordedAt', d.recorded_at) ORDER BY d.id), '[]')
-     FROM manifest_decisions d JOIN accounts b ON b.id = d.account_id WHERE d.manifest_id = m.id)`;
+     FROM manifest_decisions d JOIN account_names b ON b.id = d.account_id WHERE d.manifest_id = m.id)`;
 
 /**
  * Reads versions of passenger lists with their counts and what happened to them, newest first.
@@ -42,7 +42,7 @@ export async function readManifests(
             m.drawn_at AS "drawnAt", ${DECISIONS} AS decisions
        FROM manifests m
        JOIN trips t ON t.id = m.trip_id
-       JOIN accounts a ON a.id = m.drawn_by
+       JOIN account_names a ON a.id = m.drawn_by
       WHERE ${condition}
       ORDER BY m.${newest} DESC LIMIT ${limit}`,
     params,

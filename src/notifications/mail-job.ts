@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Settings } from '../../config/env.js';
+import { asSystem } from '../shared/scope.js';
 import { Sealing } from '../shared/sealing.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Delivery, SmsDelivery } from './delivery.js';
@@ -41,7 +42,11 @@ export class MailJob implements BeforeApplicationShutdown {
   }
 
   /** Sends all that is due now, and returns how many went out. */
-  async sendDue(): Promise<number> {
+  sendDue(): Promise<number> {
+    return asSystem('job', () => this.sendBatches());
+  }
+
+  private async sendBatches(): Promise<number> {
     await this.messages.dropWorthless();
     let sent = 0;
     for (;;) {

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { invalidField } from '../shared/domain-error.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { MODE_NAMES } from '../shared/vocabulary.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -34,6 +35,7 @@ export class PlanningService {
     requireInOrder(input);
     return this.transactions.run(async (manager) => {
       await this.takeTurns(manager, input.campaignId);
+      await widen(manager, 'open demand');
       const { policies } = await this.campaigns.get(input.campaignId, manager);
       const demand = await this.openDemand.run(manager, { ...input, homeCode: organiserCode });
       const { parties, unplanned } = sortedOut(demand, { ...input, homeCode: organiserCode });

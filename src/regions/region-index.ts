@@ -5,6 +5,7 @@ import { Repository } from 'typeorm';
 import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { nestingCode } from '../shared/region-code.js';
+import { asSystem } from '../shared/scope.js';
 import { unknownRegion } from './regions.errors.js';
 import { Region } from './region.entity.js';
 import { RegionSearch } from './region-search.js';
@@ -29,7 +30,7 @@ export class RegionIndex implements OnModuleInit {
 
   @Interval(60_000)
   async reload(): Promise<void> {
-    const regions = await this.regions.find({ order: { code: 'ASC' } });
+    const regions = await asSystem('boot', () => this.regions.find({ order: { code: 'ASC' } }));
     this.byCode = new Map(regions.map((region) => [region.code, region]));
     this.search = undefined;
   }

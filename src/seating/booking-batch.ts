@@ -6,6 +6,7 @@ import { Clock } from '../shared/clock.js';
 import { grouped } from '../shared/grouped.js';
 import { storeAnswers } from '../shared/idempotency-keys.js';
 import { CommandContext, IdempotentRequest } from '../shared/request-context.js';
+import { asSystem } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -77,11 +78,13 @@ export class BookingBatch {
    * @throws TripNotHad when the only trip is unknown or its lock is not had in time; any other error undid the whole batch
    */
   async serve(requests: BookingRequest[]): Promise<Outcomes> {
-    const { outcomes, committed } = await this.transactions.run(async (manager) => {
-      const known = await this.reading.read(manager, requests);
-      const decided = this.decide(known);
-      return { outcomes: decided.outcomes, committed: await this.write(manager, known, decided) };
-    });
+    const { outcomes, committed } = await asSystem('booking desk', () =>
+      this.transactions.run(async (manager) => {
+        const known = await this.reading.read(manager, requests);
+        const decided = this.decide(known);
+        return { outcomes: decided.outcomes, committed: await this.write(manager, known, decided) };
+      }),
+    );
     committed();
     return outcomes;
   }

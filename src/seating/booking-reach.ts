@@ -3,6 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { OutsideRegion } from '../access/access.errors.js';
 import { NotFound } from '../shared/domain-error.js';
+import { asSystem } from '../shared/scope.js';
 import { Trip } from '../trips/trip.entity.js';
 
 /**
@@ -14,11 +15,13 @@ export class BookingReach {
   /** @throws OutsideRegion, NotFound */
   async require(manager: EntityManager, actor: Actor, trip: Trip, bookingId: string): Promise<void> {
     if (actor.mayActFor(trip.organiserCode)) return;
-    const party = await manager.query<{ workerId: string; homeCountyCode: string }[]>(
-      `SELECT r.worker_id AS "workerId", r.home_county_code AS "homeCountyCode"
+    const party = await asSystem('booking reach', () =>
+      manager.query<{ workerId: string; homeCountyCode: string }[]>(
+        `SELECT r.worker_id AS "workerId", r.home_county_code AS "homeCountyCode"
          FROM passengers p JOIN travel_requests r ON r.id = p.travel_request_id
         WHERE p.booking_id = $1`,
-      [bookingId],
+        [bookingId],
+      ),
     );
     if (!actor.mayTravelFor(party)) throw actor.worker ? new NotFound() : new OutsideRegion();
   }

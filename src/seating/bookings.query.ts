@@ -33,11 +33,10 @@ const COLUMNS = `b.id, b.code, b.trip_id AS "tripId", b.party_id AS "partyId", b
   (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'travelRequestId', p.travel_request_id, 'workerId', p.worker_id,
             'name', w.name, 'state', p.state, 'seat', p.seat, 'seatReason', p.seat_reason)
             ORDER BY length(p.seat), p.seat, p.id)
-     FROM passengers p JOIN workers w ON w.id = p.worker_id WHERE p.booking_id = b.id) AS passengers`;
+     FROM passengers p JOIN travellers w ON w.passenger_id = p.id WHERE p.booking_id = b.id) AS passengers`;
 
 /** Someone of the booking is at home inside the region whose pattern is $2. */
-const INSIDE = `EXISTS (SELECT FROM passengers p JOIN travel_requests r ON r.id = p.travel_request_id
-  WHERE p.booking_id = b.id AND r.home_county_code LIKE $2)`;
+const INSIDE = `EXISTS (SELECT FROM travellers r WHERE r.booking_id = b.id AND r.home_county_code LIKE $2)`;
 
 /** Bookings as people read them. The office that runs a trip reads all of them, others those of their own people. */
 @Injectable()

@@ -4,6 +4,7 @@ import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { heldCommand, heldKey } from '../shared/request-context.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
@@ -98,6 +99,7 @@ export class BookingsService {
   ): Promise<{ trip: Trip; booking: Booking }> {
     const known = await manager.findOneBy(Booking, { id });
     if (!known) throw new NotFound();
+    await widen(manager, 'seats of a trip');
     const trip = await this.trips.lock(manager, known.tripId);
     await this.reach.require(manager, actor, trip, id);
     return { trip, booking: await manager.findOneByOrFail(Booking, { id }) };

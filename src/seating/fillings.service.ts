@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { requireSeating } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -38,6 +39,7 @@ export class Fillings {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'seats of a trip');
       if (trip.state !== TripState.Open) throw new TripNotOpen();
       requireSeating(trip);
       const vehicles = await this.tripSeats.load(manager, trip.id);

@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/clock.js';
+import { asSystem } from '../shared/scope.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { Trip } from '../trips/trip.entity.js';
@@ -48,7 +49,11 @@ export class Offers {
    *
    * @returns number of parties that got seats or an offer
    */
-  async offerElsewhere(): Promise<number> {
+  offerElsewhere(): Promise<number> {
+    return asSystem('job', () => this.offerToOthers());
+  }
+
+  private async offerToOthers(): Promise<number> {
     const now = this.clock.now().getTime();
     const since = new Date(this.lookedUntil ?? now - FIRST_LOOK);
     const trips = await this.transactions.run((manager) =>
@@ -83,7 +88,9 @@ export class Offers {
   async lapseDue(): Promise<number> {
     let lapsed = 0;
     for (;;) {
-      const ofTrip = await this.transactions.run((manager) => this.lapseOnOneTrip(manager));
+      const ofTrip = await asSystem('job', () =>
+        this.transactions.run((manager) => this.lapseOnOneTrip(manager)),
+      );
       if (ofTrip === undefined) return lapsed;
       lapsed += ofTrip;
     }

@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/clock.js';
+import { asSystem } from '../shared/scope.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -32,7 +33,8 @@ export class PriorityRelease {
    */
   async releaseDue(): Promise<number> {
     let released = 0;
-    while (await this.transactions.run((manager) => this.releaseOne(manager))) released += 1;
+    const release = () => this.transactions.run((manager) => this.releaseOne(manager));
+    while (await asSystem('job', release)) released += 1;
     return released;
   }
 

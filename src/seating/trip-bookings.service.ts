@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../access/actor.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -23,6 +24,7 @@ export class TripBookings {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'seats of a trip');
       if (trip.state !== TripState.Open) throw new TripNotOpen();
       const { parties, people } = await this.waitingList.moveUp(manager, trip, actor.accountId);
       return { parties, people };
@@ -34,6 +36,7 @@ export class TripBookings {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'seats of a trip');
       await this.trips.step(manager, trip, 'cancel', actor, { reason });
       const bookings = await manager.query<(CancelledBooking & { people: number })[]>(
         `SELECT b.id, b.party_id AS "partyId", b.state, count(*) AS people

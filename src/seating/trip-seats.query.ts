@@ -4,6 +4,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import type { PlannedSeat } from '../fleet/seat-plan.js';
 import { NotFound } from '../shared/domain-error.js';
+import { asSystem } from '../shared/scope.js';
 import { TripsService } from '../trips/trips.service.js';
 import { SeatState, VehicleSeatsView } from './trip-seats.dto.js';
 
@@ -20,8 +21,9 @@ export class TripSeatsQuery {
   /** @throws NotFound when the trip has no such vehicle */
   async plan(actor: Actor, tripId: string, tripVehicleId: string): Promise<VehicleSeatsView> {
     await this.requireReadable(actor, tripId);
-    const [vehicle] = await this.entities.query<{ seq: number; label: string; seats: PlacedSeat[] }[]>(
-      `SELECT v.seq, v.label,
+    const [vehicle] = await asSystem('seat states', () =>
+      this.entities.query<{ seq: number; label: string; seats: PlacedSeat[] }[]>(
+        `SELECT v.seq, v.label,
               (SELECT jsonb_agg(q.seat || jsonb_build_object('state',
                         CASE WHEN s.label IS NULL THEN 'BLOCKED' WHEN p.seat IS NULL THEN 'FREE' ELSE 'TAKEN' END)
                         ORDER BY q.no)
@@ -30,7 +32,8 @@ export class TripSeatsQuery {
                  LEFT JOIN passengers p ON p.trip_vehicle_id = v.id AND p.seat = s.label) AS seats
          FROM trip_vehicles v JOIN seat_layouts l ON l.id = v.layout_id
         WHERE v.trip_id = $1 AND v.id = $2`,
-      [tripId, tripVehicleId],
+        [tripId, tripVehicleId],
+      ),
     );
     if (!vehicle) throw new NotFound();
     const { seq, label, seats } = vehicle;

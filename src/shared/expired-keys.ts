@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import type { Settings } from '../../config/env.js';
+import { asSystem } from './scope.js';
 import { SETTINGS } from './settings.js';
 
 const HOURLY = 60 * 60 * 1000;
@@ -24,8 +25,10 @@ export class ExpiredKeys {
 
   /** @returns number of keys that were forgotten */
   async forget(): Promise<number> {
-    const [, forgotten] = await this.dataSource.query<[unknown, number]>(
-      `DELETE FROM idempotency_keys k WHERE k.created_at < now() - interval '24 hours'`,
+    const [, forgotten] = await asSystem('job', () =>
+      this.dataSource.query<[unknown, number]>(
+        `DELETE FROM idempotency_keys k WHERE k.created_at < now() - interval '24 hours'`,
+      ),
     );
     return forgotten;
   }

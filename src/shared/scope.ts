@@ -27,15 +27,23 @@ export const NOBODY: Scope = {
 
 const SYSTEM: Scope = { ...NOBODY, role: 'system' };
 
-/** What the service does on nobody's behalf, or for many at once. Each has one place in the code. */
+/** What the service does on nobody's behalf, or for many at once. */
 export type SystemTask =
+  /** What a fresh or newer service needs: built-in layouts, the example campaign, the first account, regions in memory. */
   | 'boot'
+  /** What is due by the clock: mails, offers, rounds, allotments, held seats, tables, old keys, rosters. */
+  | 'job'
   | 'retention'
+  /** The record is shown to no account by the tables' policies; the province is checked by who asks. */
+  | 'audit chain'
+  | 'audit trail'
+  /** Limits belong to nobody: they are counted before it is known who asks, and by digests only. */
   | 'rate limits'
   | 'ended windows'
   | 'audit chain'
   | 'audit trail'
   | 'counting failures to sign in'
+  /** Who somebody is has to be found out before it can be acted as them; codes and tokens are shown to no account. */
   | 'signing in'
   | 'changing my password'
   | 'refreshing a session'
@@ -49,12 +57,35 @@ export type SystemTask =
   | 'phone sign-in'
   | 'bound workers'
   | 'bindings'
+  /** Of a party that somebody belongs to, the others' names, hidden but for the family name. */
   | 'names of a party'
   | 'trips of my bookings'
-  | 'trip verification';
+  /** Anyone may ask whether a trip is real; the answer names nobody. */
+  | 'trip verification'
+  /** One transaction carries out the commands of many accounts; each is checked in memory. */
+  | 'booking desk'
+  /** How full trips are, without saying by whom; the trip itself is found under the account's own policies. */
+  | 'seat states'
+  /** Where all people of a party are at home: only who sees them all may act for them. Nothing of it is shown. */
+  | 'booking reach'
+  /** Sums of all regions, and who stands behind a row; whose rows are shown is decided by region. */
+  | 'figures';
 
-/** Why the rest of a command looks further than its account may. Each has one place in the code. */
+/** Why the rest of a command looks further than its account may. */
 export type Widening =
+  /** Others of any region may move up on the waiting list, change seats with these people, or share their vehicle. */
+  | 'seats of a trip'
+  /** A trip and its feeder legs may be run by different offices, and must fit each other. */
+  | 'ties of a trip'
+  /** A party may have people of other regions, and another office may have made a trip for it. */
+  | 'open demand'
+  /** What is frozen is the table of the whole province. */
+  | 'figures of all regions'
+  /** A list of passengers holds all people of the trip. */
+  | 'lists of a trip'
+  /** A person may be registered at another office: that has to be found to be refused. */
+  | 'register of persons'
+  /** Invitations are shown to no account; whose account it is was checked before. */
   | 'inviting the owner of an account'
   | 'closing an account'
   | 'registering a party'
@@ -87,7 +118,11 @@ export function asSystem<Result>(_task: SystemTask, work: () => Result): Result 
 }
 
 /**
- * Lets the rest of a command's transaction see and change what its account may not, because the rule it carries out reaches
- * further: what it names was found under the account's own policies before.
+ * Lets the rest of a command's transaction see and change what its account may not, because the rule that it carries out
+ * reaches further: what the command names was found under the account's own policies before. Ends with the transaction.
  */
-export async function widen(_manager: EntityManager, _why: Widening): Promise<void> {}
+export async function widen(manager: EntityManager, _why: Widening): Promise<void> {
+  await manager.query(
+    `SELECT set_config('role', regexp_replace(current_setting('role'), 'actor$', 'system'), true)`,
+  );
+}

@@ -9,6 +9,7 @@ import { toWire } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { InvalidInput, NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
+import { widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { CityReturn } from './city-return.entity.js';
 import { KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
@@ -49,6 +50,7 @@ export class CityReturns {
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
+      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const keyed = { ...input.keyed } as KeyedValues;
       this.requireCounties(week, keyed);
@@ -68,6 +70,7 @@ export class CityReturns {
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
+      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'sign', actor, '');
@@ -82,6 +85,7 @@ export class CityReturns {
   async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
+      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'withdraw', actor, reason);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { asSystem } from '../shared/scope.js';
 import { Mode } from '../shared/vocabulary.js';
 import { Counting, ModeCount } from './what-counts.js';
 
@@ -85,11 +86,13 @@ export class FiguresQuery {
     scope: Scope,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Map<string, ModeCount[]>> {
-    const rows = await manager.query<(ModeCount & { cityCode: string })[]>(
-      `${FIGURES}
+    const rows = await asSystem('figures', () =>
+      manager.query<(ModeCount & { cityCode: string })[]>(
+        `${FIGURES}
        SELECT f.city_code AS "cityCode", f.mode, sum(f.persons) AS persons, sum(f.vehicles) AS vehicles
          FROM figures f GROUP BY f.city_code, f.mode`,
-      parameters(scope),
+        parameters(scope),
+      ),
     );
     const byCity = new Map<string, ModeCount[]>();
     for (const { cityCode, ...count } of rows) byCity.set(cityCode, [...(byCity.get(cityCode) ?? []), count]);
@@ -98,8 +101,9 @@ export class FiguresQuery {
 
   /** The trips behind a figure with what each gives to it, by id. */
   tripsBehind(scope: Scope, opened: Opened, limit: number, after?: string): Promise<TripShare[]> {
-    return this.dataSource.query(
-      `${FIGURES}
+    return asSystem('figures', () =>
+      this.dataSource.query(
+        `${FIGURES}
        SELECT t.id AS "tripId", t.code, t.mode, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
               t.destination_code AS "destinationCode", d.occurred_at AS "departedAt",
               sum(f.persons) AS persons, sum(f.vehicles) AS vehicles
@@ -110,7 +114,8 @@ export class FiguresQuery {
         GROUP BY t.id, d.trip_id
        HAVING sum(f.${opened.measure}) > 0
         ORDER BY t.id LIMIT $7`,
-      [...parameters(scope), opened.cityCode, opened.modes, after ?? null, limit],
+        [...parameters(scope), opened.cityCode, opened.modes, after ?? null, limit],
+      ),
     );
   }
 
@@ -120,8 +125,9 @@ export class FiguresQuery {
     opened: Opened,
     page: { limit: number; after?: string; tripId?: string },
   ): Promise<CountedPassenger[]> {
-    return this.dataSource.query(
-      `${COUNTED}
+    return asSystem('figures', () =>
+      this.dataSource.query(
+        `${COUNTED}
        SELECT b.passenger_id AS "passengerId", b.trip_id AS "tripId", t.code AS "tripCode", b.city_code AS "cityCode",
               m.name, m.document_sealed AS "documentSealed", b.home_county_code AS "homeCountyCode", m.employer,
               m.vehicle_label AS "vehicleLabel", m.seat, b.occurred_at AS "boardedAt"
@@ -131,10 +137,11 @@ export class FiguresQuery {
         WHERE b.city_code LIKE $4 || '%' AND b.mode = ANY ($5) AND ($6::uuid IS NULL OR b.trip_id = $6)
           AND ($7::uuid IS NULL OR b.passenger_id > $7)
         ORDER BY b.passenger_id LIMIT $8`,
-      [
-        ...parameters(scope),
-        ...[opened.cityCode, opened.modes, page.tripId ?? null, page.after ?? null, page.limit],
-      ],
+        [
+          ...parameters(scope),
+          ...[opened.cityCode, opened.modes, page.tripId ?? null, page.after ?? null, page.limit],
+        ],
+      ),
     );
   }
 

@@ -7,6 +7,7 @@ import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { dayOf } from '../shared/civil-time.js';
 import { Clock } from '../shared/clock.js';
 import { newId } from '../shared/ids.js';
+import { asSystem, widen } from '../shared/scope.js';
 import { Transactions } from '../shared/transactions.js';
 import { CityReturns } from './city-returns.service.js';
 import { FiguresQuery, Scope } from './figures.query.js';
@@ -41,6 +42,7 @@ export class FreezeService {
     actor.requireRegion(campaign.provinceCode);
     const cutoffAt = await this.weeks.cutoffOn(campaignId, cutoffDay);
     return this.transactions.run(async (manager) => {
+      await widen(manager, 'figures of all regions');
       await this.freeze(manager, campaign, cutoffAt, actor.accountId);
       return TableView.of(await this.frozenWeeks.table(actor, campaignId, cutoffDay, manager));
     });
@@ -51,7 +53,11 @@ export class FreezeService {
    *
    * @returns how many weeks this call froze
    */
-  async freezeDue(): Promise<number> {
+  freezeDue(): Promise<number> {
+    return asSystem('job', () => this.freezeAll());
+  }
+
+  private async freezeAll(): Promise<number> {
     let frozen = 0;
     for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
       const campaign = await this.campaigns.get(campaignId);

@@ -27,7 +27,7 @@ export async function keyedReturns(
     `SELECT DISTINCT ON (r.city_code) r.city_code AS "cityCode", r.keyed, r.state, r.cutoff_at = $2 AS own,
             a.display_name AS "signedByName", r.signed_at AS "signedAt", r.updated_at AS "updatedAt"
        FROM city_returns r
-       LEFT JOIN accounts a ON a.id = r.signed_by
+       LEFT JOIN account_names a ON a.id = r.signed_by
       WHERE r.campaign_id = $1 AND r.cutoff_at <= $2
       ORDER BY r.city_code, r.cutoff_at DESC`,
     [campaignId, cutoffAt],

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 export interface TestDatabase {
+  /** Of the login that owns the tables. */
   url: string;
+  /** Of the login as which the service works. */
+  serviceUrl: string;
   drop(): Promise<void>;
 }
 
@@ -15,8 +18,10 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   );
   const url = new URL(template);
   url.pathname = `/${name}`;
+  const serviceUrl = new URL(process.env.FANGANG_TEST_SERVICE as string);
+  serviceUrl.pathname = url.pathname;
   return {
-    url: url.toString(),
+    ...{ url: url.toString(), serviceUrl: serviceUrl.toString() },
     drop: () => asAdmin(template, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }

@@ -16,7 +16,8 @@ export async function startProcess(settings: Partial<Settings>): Promise<Service
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...{ PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off' },
-      ...{ DATABASE_URL: settings.databaseUrl, DATA_DIR: settings.dataDir },
+      ...{ DATABASE_URL: settings.databaseUrl, DATABASE_OWNER_URL: settings.databaseOwnerUrl },
+      DATA_DIR: settings.dataDir,
       ...{ TOKEN_SECRET: settings.tokenSecret, DATA_KEY: settings.dataKey },
       AUDIT_KEY: settings.auditKey,
     },

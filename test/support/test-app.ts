@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../config/data-source.js';
 import { readSettings, Settings } from '../../config/env.js';
 import { AccountsService } from '../../src/access/accounts.service.js';
 import { Role } from '../../src/access/roles.js';
@@ -13,6 +14,7 @@ import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, prepare } from '../../src/application.js';
 import { Clock } from '../../src/shared/clock.js';
 import { newId } from '../../src/shared/ids.js';
+import { asSystem } from '../../src/shared/scope.js';
 import { Tokens } from '../../src/access/tokens.js';
 import { cloneDatabase, TestDatabase } from './database.js';
 
@@ -35,6 +37,7 @@ export type Caller = Record<Method, (path: string) => supertest.Test> & { accoun
 
 export interface TestApp {
   app: NestFastifyApplication;
+  /** A connection of the tables' owner, who sees every row; the service has its own. */
   dataSource: DataSource;
   clock: TestClock;
   settings: Settings;
@@ -60,13 +63,20 @@ export async function startTestApp(
   const database = given ?? (await cloneDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'fangang-app-'));
   const read = readSettings({
-    ...{ DATABASE_URL: database.url, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off' },
+    ...{
+      DATABASE_URL: database.serviceUrl,
+      DATABASE_OWNER_URL: database.url,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      JOBS: 'off',
+    },
     ...environment,
   });
   const settings = {
     ...read,
     ...{
-      databaseUrl: database.url,
+      databaseUrl: database.serviceUrl,
       tokenSecret: 'a secret for tests only, long enough',
       dataKey: '07'.repeat(32),
       auditKey: read.auditKey ?? '0a'.repeat(32),
@@ -83,7 +93,9 @@ export async function startTestApp(
   await app.getHttpAdapter().getInstance().ready();
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer();
-  const dataSource = app.get(DataSource);
+  const entities = app.get(DataSource).entityMetadatas.map(({ target }) => target as () => unknown);
+  const ownersOptions = dataSourceOptions({ ...settings, databaseUrl: database.url, databasePoolSize: 5 });
+  const dataSource = await new DataSource({ ...ownersOptions, entities }).initialize();
 
   const caller = (token?: string) => {
     const call = (method: Method) => (path: string) => {
@@ -119,7 +131,7 @@ export async function startTestApp(
         `INSERT INTO sessions (id, account_id, kind, started_at, last_used_at) VALUES ($1, $2, 'PASSWORD', now(), now())`,
         [sessionId, id],
       );
-      const account = await app.get(AccountsService).find(id);
+      const account = await asSystem('boot', () => app.get(AccountsService).find(id));
       const { accessToken } = app
         .get(Tokens)
         .issue({ ...account, id, role } as never, sessionId, 24 * 60 * 365 * 5);
@@ -127,6 +139,7 @@ export async function startTestApp(
     },
     close: async () => {
       await app.close();
+      await dataSource.destroy();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -135,8 +148,7 @@ export async function startTestApp(
 
 /** A second process' worth of service on the database of the first, which has to be closed after this one. */
 export function startBeside(first: TestApp, environment: Record<string, string> = {}): Promise<TestApp> {
-  return startTestApp(environment, {
-    url: first.settings.databaseUrl as string,
-    drop: () => Promise.resolve(),
-  });
+  const { databaseUrl, databaseOwnerUrl } = first.settings;
+  const given = { url: databaseOwnerUrl!, serviceUrl: databaseUrl!, drop: () => Promise.resolve() };
+  return startTestApp(environment, given);
 }

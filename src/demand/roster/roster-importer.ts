@@ -7,6 +7,7 @@ import { RegionIndex } from '../../regions/region-index.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { Busy, DomainError } from '../../shared/domain-error.js';
+import { asSystem } from '../../shared/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/transactions.js';
 import { batches, PartyEnds } from './import-batches.js';
@@ -56,7 +57,7 @@ export class RosterImporter implements BeforeApplicationShutdown {
 
   /** Imports whatever waits; resolves when nothing does. */
   importWaiting(): Promise<void> {
-    this.working ??= this.workOff().finally(() => (this.working = undefined));
+    this.working ??= asSystem('job', () => this.workOff()).finally(() => (this.working = undefined));
     return this.working;
   }
 

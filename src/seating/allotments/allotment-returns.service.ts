@@ -6,6 +6,7 @@ import { OutsideRegion } from '../../access/access.errors.js';
 import { Actor } from '../../access/actor.js';
 import { Clock } from '../../shared/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
+import { asSystem, widen } from '../../shared/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/transactions.js';
 import { AllotmentView } from '../../trips/allotments/allotment.dto.js';
@@ -35,6 +36,7 @@ export class AllotmentReturns {
       const trip = await this.trips.lock(manager, known.tripId);
       const mayReturn = [trip.organiserCode, known.regionCode].some((code) => actor.mayActFor(code));
       if (!mayReturn) throw new OutsideRegion();
+      await widen(manager, 'seats of a trip');
       const allotment = await manager.findOneByOrFail(Allotment, { id });
       if (allotment.returnedAt) throw new AllotmentReturned();
       const returned = { returnedAt: this.clock.now(), returnedBy: actor.accountId };
@@ -59,7 +61,9 @@ export class AllotmentReturns {
   async giveBackDue(): Promise<number> {
     let returned = 0;
     for (;;) {
-      const ofTrip = await this.transactions.run((manager) => this.giveBackOnOneTrip(manager));
+      const ofTrip = await asSystem('job', () =>
+        this.transactions.run((manager) => this.giveBackOnOneTrip(manager)),
+      );
       if (ofTrip === undefined) return returned;
       returned += ofTrip;
     }

@@ -6,6 +6,7 @@ import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import { addDays, at, dayOf, toWire } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
+import { asSystem } from '../../shared/scope.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
 import { readableCondition } from '../../trips/trip-reach.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
@@ -51,7 +52,7 @@ export class AlternativesQuery {
     if (!booking) throw new NotFound();
     const trip = await this.trips.get(this.entities, booking.tripId);
     await this.reach.require(this.entities, actor, trip, bookingId);
-    const members = await this.members(booking.partyId);
+    const members = await asSystem('seat states', () => this.members(booking.partyId));
     const others = (await this.openTripsAround(actor, trip, booking.partyId)).filter(
       (other) =>
         other.id !== trip.id && seatsAtOnce(other) && members.every((member) => servesEnds(other, member)),

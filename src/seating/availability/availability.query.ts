@@ -3,6 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { PriorityHold } from '../../campaigns/policies.js';
 import { grouped } from '../../shared/grouped.js';
+import { asSystem } from '../../shared/scope.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { KeptUntil, SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { VehicleAvailabilityView } from './availability.dto.js';
@@ -41,27 +42,31 @@ export class AvailabilityQuery {
   ) {}
 
   heads(tripIds: string[]): Promise<AvailabilityHead[]> {
-    return this.entities.query<AvailabilityHead[]>(
-      `SELECT t.id, t.state, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
+    return asSystem('seat states', () =>
+      this.entities.query<AvailabilityHead[]>(
+        `SELECT t.id, t.state, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
               t.destination_code AS "destinationCode", t.direction, t.carrier_id AS "carrierId",
               t.seats_version AS version, t.allocation, t.departs_at AS "departsAt",
               c.policies -> 'priorityHold' AS "priorityHold",
               (SELECT count(*) FROM bookings b WHERE b.trip_id = t.id AND b.state = 'WAITING') AS "waitingParties"
          FROM trips t JOIN campaigns c ON c.id = t.campaign_id WHERE t.id = ANY ($1)`,
-      [tripIds],
+        [tripIds],
+      ),
     );
   }
 
   /** What is kept for regions on each trip. */
   async kept(tripIds: string[]): Promise<Map<string, KeptUntil[]>> {
-    return tripIds.length === 0 ? new Map() : this.allowances.kept(this.entities, tripIds);
+    if (tripIds.length === 0) return new Map();
+    return asSystem('seat states', () => this.allowances.kept(this.entities, tripIds));
   }
 
   /** Vehicles of each trip, from the head of the convoy or train. */
   async vehicles(tripIds: string[]): Promise<Map<string, VehicleAvailabilityView[]>> {
     if (tripIds.length === 0) return new Map();
-    const rows = await this.entities.query<LevelRow[]>(
-      `SELECT v.trip_id AS "tripId", v.id AS "tripVehicleId", v.seq, v.label, q.berth AS level,
+    const rows = await asSystem('seat states', () =>
+      this.entities.query<LevelRow[]>(
+        `SELECT v.trip_id AS "tripId", v.id AS "tripVehicleId", v.seq, v.label, q.berth AS level,
               count(s.label) AS seats, count(s.label) - count(p.seat) AS free
          FROM trip_vehicles v
          JOIN seat_layouts l ON l.id = v.layout_id
@@ -71,7 +76,8 @@ export class AvailabilityQuery {
         WHERE v.trip_id = ANY ($1)
         GROUP BY v.id, q.berth
         ORDER BY v.seq, array_position(ARRAY['LOWER', 'MIDDLE', 'UPPER'], q.berth)`,
-      [tripIds],
+        [tripIds],
+      ),
     );
     const ofTrips = grouped(rows, ({ tripId }) => tripId);
     return new Map([...ofTrips].map(([tripId, ofTrip]) => [tripId, vehiclesOf(ofTrip)]));

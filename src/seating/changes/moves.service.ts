@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
 import { NotFound } from '../../shared/domain-error.js';
+import { widen } from '../../shared/scope.js';
 import { Transactions } from '../../shared/transactions.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripsService } from '../../trips/trips.service.js';
@@ -50,6 +51,8 @@ export class Moves {
       const known = await manager.findOneBy(Booking, { id });
       if (!known) throw new NotFound();
       if (known.tripId === tripId) throw new SameTrip();
+      await this.trips.get(manager, tripId);
+      await widen(manager, 'seats of a trip');
       const [from, to] = await this.locks.take(manager, [known.tripId, tripId]);
       await this.reach.require(manager, actor, from, id);
       this.trips.requireReadable(actor, to);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { NotFound } from '../../shared/domain-error.js';
+import { widen } from '../../shared/scope.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
@@ -35,6 +36,7 @@ export class PartyChange {
   async open(manager: EntityManager, actor: Actor, bookingId: string): Promise<OpenBooking> {
     const known = await manager.findOneBy(Booking, { id: bookingId });
     if (!known) throw new NotFound();
+    await widen(manager, 'seats of a trip');
     const trip = await this.trips.lock(manager, known.tripId);
     await this.reach.require(manager, actor, trip, bookingId);
     if (trip.state !== TripState.Open) throw new TripNotOpen();

@@ -5,6 +5,7 @@ import { toWire } from '../../shared/civil-time.js';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import { rehearse } from '../../shared/rehearsal.js';
+import { widen } from '../../shared/scope.js';
 import { Transactions } from '../../shared/transactions.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
@@ -66,6 +67,8 @@ export class ReAccommodation {
     { reason = '', preview, targetTripIds }: ReAccommodationDto,
   ): Promise<ReAccommodationView> {
     return this.transactions.run(async (manager) => {
+      this.trips.requireOrganiser(actor, await this.trips.get(manager, tripId));
+      await widen(manager, 'seats of a trip');
       const ids = targetTripIds ?? (await this.stranded.otherTrips(manager, actor, tripId));
       if (ids.includes(tripId)) throw new SameTrip();
       const [trip, ...targets] = await this.locks.take(manager, [tripId, ...new Set(ids)]);

@@ -4,6 +4,7 @@ import { Actor } from '../../access/actor.js';
 import { dayOf } from '../../shared/civil-time.js';
 import { grouped } from '../../shared/grouped.js';
 import { rehearse } from '../../shared/rehearsal.js';
+import { widen } from '../../shared/scope.js';
 import { Transactions } from '../../shared/transactions.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { requireEditable } from '../../trips/trip-changes.service.js';
@@ -64,6 +65,7 @@ export class VehicleReplacements {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'seats of a trip');
       requireEditable(trip);
       const { before, after, label, giveable } = await this.tripVehicles.compare(
         manager,

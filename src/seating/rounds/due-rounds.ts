@@ -4,6 +4,7 @@ import { EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
 import { Clock } from '../../shared/clock.js';
 import { Busy } from '../../shared/domain-error.js';
+import { asSystem } from '../../shared/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/transactions.js';
 import { TripsService } from '../../trips/trips.service.js';
@@ -59,7 +60,7 @@ export class DueRounds {
     const pass: Pass = { drawn: 0, broken: [] };
     const telling = setInterval(() => this.log.log(`${pass.drawn} rounds drawn so far`), TELLS_EVERY);
     try {
-      await Promise.all(Array.from({ length: LANES }, () => this.lane(pass)));
+      await asSystem('job', () => Promise.all(Array.from({ length: LANES }, () => this.lane(pass))));
     } finally {
       clearInterval(telling);
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
 import { Clock } from '../../shared/clock.js';
+import { widen } from '../../shared/scope.js';
 import { Transactions } from '../../shared/transactions.js';
 import { AllocationPhase, allocationPhase } from '../../trips/allocation.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
@@ -27,6 +28,7 @@ export class RoundCommands {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
+      await widen(manager, 'seats of a trip');
       requireDue(trip, this.clock.now());
       await this.rounds.draw(manager, [trip], actor.accountId);
       return this.query.view(manager, tripId);

@@ -16,8 +16,7 @@ const ENTRY = `e.booking_id AS "bookingId", e.rank, e.priority_rank AS "priority
   e.trip_vehicle_id AS "tripVehicleId", e.seats`;
 
 /** Someone of the booking is at home inside the region whose pattern is $2. */
-const INSIDE = `EXISTS (SELECT FROM passengers p JOIN travel_requests q ON q.id = p.travel_request_id
-  WHERE p.booking_id = e.booking_id AND q.home_county_code LIKE $2)`;
+const INSIDE = `EXISTS (SELECT FROM travellers q WHERE q.booking_id = e.booking_id AND q.home_county_code LIKE $2)`;
 
 /** Drawn rounds as people read them. */
 @Injectable()
