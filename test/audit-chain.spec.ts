@@ -132,7 +132,7 @@ describe('who owns the database and tampers', () => {
     const forger = await startTestApp(
       { AUDIT_KEY: '0b'.repeat(32) },
       {
-        ...{ url: t.settings.databaseUrl as string },
+        ...{ url: t.settings.databaseOwnerUrl!, serviceUrl: t.settings.databaseUrl! },
         drop: () => Promise.resolve(),
       },
     );

@@ -40,8 +40,6 @@ export type SystemTask =
   /** Limits belong to nobody: they are counted before it is known who asks, and by digests only. */
   | 'rate limits'
   | 'ended windows'
-  | 'audit chain'
-  | 'audit trail'
   | 'counting failures to sign in'
   /** Who somebody is has to be found out before it can be acted as them; codes and tokens are shown to no account. */
   | 'signing in'
