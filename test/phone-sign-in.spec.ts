@@ -1,4 +1,5 @@
 import { PhoneCodes } from '../src/access/phone/phone-codes.service.js';
+import { Role } from '../src/access/roles.js';
 import { RateLimits } from '../src/shared/rate-limits.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { codeFor, forgetLimits, signedInBy } from './support/worker.factory.js';
@@ -46,6 +47,14 @@ describe('sign-in by phone', () => {
     await ask(spelled).expect(202);
     const again = await enter(spelled, await codeFor(t, phone)).expect(201);
     expect(again.body.account.id).toBe(first.accountId);
+  });
+
+  it('makes an account that no office lists or closes', async () => {
+    const { accountId } = await signedInBy(t, aPhone());
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { items } = (await province.get('/accounts?limit=100').expect(200)).body;
+    expect(items.map(({ role }: { role: string }) => role)).not.toContain('WORKER');
+    expect([403, 404]).toContain((await province.post(`/accounts/${accountId}/closure`).send({})).status);
   });
 
   it('makes one account of two first sign-ins at once', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { EntityManager, IsNull, Like, MoreThan, Repository } from 'typeorm';
+import { EntityManager, IsNull, Like, MoreThan, Not, Repository } from 'typeorm';
 import { Clock } from '../shared/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
@@ -51,7 +51,7 @@ export class AccountsService {
     const after = page.after ? { id: MoreThan(page.after) } : {};
     const inside = { regionCode: Like(actor.regionPattern), ...after };
     const rows = await this.accounts.find({
-      where: actor.role === Role.ProvinceOfficer ? [inside, { regionCode: IsNull(), ...after }] : inside,
+      where: actor.role === Role.ProvinceOfficer ? [inside, { carrierId: Not(IsNull()), ...after }] : inside,
       order: { id: 'ASC' },
       take: page.limit + 1,
     });
