@@ -146,6 +146,7 @@ const OPENED_IN = {
   compared: ['manifests/manifest-line.ts'],
   imported: ['demand/roster/roster-files.ts'],
   sent: ['notifications/mail-job.ts'],
+  signingIn: ['access/oidc/oidc-sessions.service.ts', 'access/totp/second-factor.service.ts'],
   sealedAnew: ['shared/keys/key-rotation.ts'],
   shown: [
     'rights/held-data.service.ts',
