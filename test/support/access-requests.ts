@@ -15,6 +15,7 @@ export interface Sample {
 /** What `{id}` means behind each noun unless a sample tells otherwise. */
 const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ sessions: 'session', bindings: 'binding' },
+  ...{ 'trip-verifications': 'tripCode', verify: 'tripCode' },
   ...{ accounts: 'account', 'region-pairings': 'pairing', 'service-stations': 'station' },
   ...{ campaigns: 'campaign', calendar: 'deadline', workers: 'worker', 'roster-imports': 'import' },
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
@@ -42,6 +43,28 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       name: '新来的人',
     },
   }),
+  'POST /accounts/{id}/invitation': (world) => ({ path: { id: world.invited } }),
+  'POST /invitations/acceptance': (world) => ({
+    body: { token: world.invitation, password: 'chosen by myself' },
+  }),
+  'POST /me/totp/confirmation': () => ({ body: { code: '000000' } }),
+  'POST /me/totp/removal': () => ({ body: { code: '000000' } }),
+  'POST /sessions/oidc': () => ({ body: { ticket: 'x'.repeat(43) } }),
+  'POST /me/bindings/{id}/corrections': () => ({ body: { town: '北留镇', village: '东沟村' } }),
+  'POST /me/travel-requests': (world) => ({
+    body: {
+      ...{ campaignId: world.campaign, members: [{ workerId: world.worker }], direction: 'RETURN_HOME' },
+      ...{ workPlaceCode: '320583', earliestOn: '2024-03-18', latestOn: '2024-03-20' },
+    },
+  }),
+  'POST /me/trips/{tripId}/bookings': (world) => ({
+    ...tripOf(world.targetTrip),
+    body: { partyId: world.unbookedParty },
+  }),
+  'POST /me/bookings/{id}/cancellation': () => ({ body: { reason: '不去了' } }),
+  'POST /me/bookings/{id}/acceptance': (world) => ({ path: { id: world.offered } }),
+  'POST /me/bookings/{id}/declination': (world) => ({ path: { id: world.offered }, body: {} }),
+  'POST /me/travel-requests/{id}/withdrawal': (world) => ({ path: { id: world.unbookedRequest } }),
   'POST /me/password': () => ({ body: { current: PASSWORD, next: 'another long one' } }),
   'POST /accounts': () => ({
     body: {
@@ -67,8 +90,8 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /worker-searches': () => ({ body: { documentNumber: idNumber(1) } }),
   'PUT /workers/{id}': () => ({ body: { name: NAME, homeCountyCode: '140522', town: '北留镇' } }),
   'GET /workers/{id}/data': () => ({ query: { purpose: 'OWN_DATA' } }),
-  'POST /workers/{id}/erasure': (world) => ({ path: { id: world.unbookedWorker } }),
-  'POST /me/erasure': (world) => ({ body: { workerId: world.worker } }),
+  'POST /workers/{id}/erasure': (world) => ({ path: { id: world.unbookedWorker }, body: {} }),
+  'POST /me/erasure': (world) => ({ body: { workerId: world.idleWorker } }),
   'POST /legal-holds': (world) => ({
     body: { scope: 'WORKER', targetId: world.worker, reason: '（2024）晋05民初12号' },
   }),

@@ -69,6 +69,9 @@ export async function makeAccessWorld(t: TestApp) {
   const registered = await registerParty(office, party(campaign, people));
   const stranger = member(50, { phone: OTHER_PHONE, homeCountyCode: '140581' });
   await registerParty(await t.as(Role.CountyScheduler, '140581'), party(campaign, [stranger]));
+  const mine = await registerParty(office, party(campaign, [member(51, { phone: PHONE })]));
+  const idle = member(52, { phone: PHONE });
+  const erased = await registerParty(office, party(campaign, [idle]));
   const draft = await makeTrip(t, office, { carrierId: carrier });
   const open = await makeOpenTrip(t, office, {
     ...{ carrierId: carrier, vehicles: [{ layoutCode: 'COACH_49' }, { layoutCode: 'COACH_49' }] },
@@ -79,7 +82,7 @@ export async function makeAccessWorld(t: TestApp) {
     ...{ regionCode: '140522', seats: 2, returnsAt: '2024-02-19T18:00:00+08:00' },
   });
   const target = await makeOpenTrip(t, office, { carrierId: carrier });
-  const unbooked = await registerParty(office, party(campaign, [member(3)]));
+  const unbooked = await registerParty(office, party(campaign, [member(3, { phone: PHONE })]));
 
   const inRound = { allocation: 'ROUND', requestsUntil: '2024-02-10T12:00:00+08:00' };
   const round = await makeOpenTrip(t, office, inRound);
@@ -114,7 +117,11 @@ export async function makeAccessWorld(t: TestApp) {
       who,
     );
   const binding = await bind(worker, people[0]);
+  for (const one of [member(3), member(51), idle]) await bind(worker, one);
   await bind(otherWorker, stranger);
+  const invited = await post('/accounts', {
+    ...{ login: 'world.cadre', displayName: '受邀村干部', role: 'CADRE', regionCode: '140522' },
+  });
   await forgetLimits(t);
   t.clock.set(NOW);
   await t.anyone.post('/phone-codes').send({ phone: PHONE }).expect(202);
@@ -132,7 +139,7 @@ export async function makeAccessWorld(t: TestApp) {
   await province.put(`/campaigns/${campaign}/policies`).send({ offerMinutes: 30 }).expect(200);
   const full = await coachWith(t, office, 1);
   const seated = await book(full.id, await alone());
-  const offered = await book(full.id, await alone());
+  const offered = await book(full.id, mine.partyId);
   const waiting = await book(full.id, await alone());
   await post(`/bookings/${seated.id}/cancellation`);
 
@@ -162,6 +169,11 @@ export async function makeAccessWorld(t: TestApp) {
     ...{ campaign, freshCampaign, carrier, otherCarrier, vehicle, deadline: deadline.id },
     ...{ layout: layout.id as string, account: account.accountId, pairing: pairing.id as string },
     ...{ station: station.id as string, import: imported.id },
+    ...{
+      invitation: (invited.invitation.link as string).split('#')[1],
+      invited: invited.id as string,
+    },
+    ...{ idleWorker: erased.requests[0].worker.id, tripCode: open.code as string },
     worker: registered.requests[0].worker.id,
     request: registered.requests[0].id,
     party: registered.partyId,
