@@ -48,14 +48,19 @@ export function httpAdapter(settings: Pick<Settings, 'trustProxy' | 'publicUrl'>
   });
 }
 
+/** Where routes are found: below /api/v1, but for what has an address of its own. */
+export function placeRoutes(app: INestApplication): void {
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'verify', 'verify/:tripCode'] });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+}
+
 /** What is the same for the service and for its tests: paths, versions, what is let in, and the API documents. */
 export async function prepare(
   app: INestApplication,
   settings: Settings,
   { bodySeconds = BODY_SECONDS } = {},
 ): Promise<void> {
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'verify', 'verify/:tripCode'] });
-  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  placeRoutes(app);
   const adapter = (app as NestFastifyApplication).getHttpAdapter();
   const server = adapter.getInstance();
   protectAnswers(server, securityHeaders(isHttps(settings)));

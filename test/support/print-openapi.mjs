@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { readSettings } from '../../dist/config/env.js';
 import { AppModule } from '../../dist/src/app.module.js';
-import { httpAdapter } from '../../dist/src/application.js';
+import { httpAdapter, placeRoutes } from '../../dist/src/application.js';
 import { apiDocument } from '../../dist/src/openapi.js';
 
 // Prints the OpenAPI document of the built service: only the build knows the types and comments of the DTOs. Nothing is
@@ -16,6 +16,5 @@ const app = await NestFactory.create(AppModule.with(settings), httpAdapter(setti
   preview: true,
   logger: ['error'],
 });
-app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
-app.enableVersioning({ type: 0, defaultVersion: '1' });
+placeRoutes(app);
 process.stdout.write(JSON.stringify(apiDocument(app), null, 1));
