@@ -1,11 +1,47 @@
+import { DataSource } from 'typeorm';
 import { POLICIES } from '../migrations/policies.js';
+import { Role } from '../src/access/roles.js';
+import { newId } from '../src/shared/ids.js';
+import { asSystem, NOBODY, runAs, Scope } from '../src/shared/scope.js';
+import { makeAccessWorld } from './support/access-world.js';
+import { handIn, rosterRow, toRosterCsv } from './support/roster.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
+/** The service's own connections, bound by the policies. */
+let service: DataSource;
+
+const schedulerOf = (region: string): Scope => ({ ...NOBODY, account: newId(), region });
+/** A county of another city than the one that has everything. */
+const STRANGER = schedulerOf('141102');
+
+/** Tables that do not show everyone every row. */
+const GUARDED = Object.keys(POLICIES).filter((table) => POLICIES[table].sees !== 'true');
+/** Of these, the ones that the test's world must have filled; a test of an empty table shows nothing. */
+const FILLED = [
+  ...['accounts', 'sessions', 'idempotency_keys', 'refresh_tokens', 'worker_bindings', 'audit_entries'],
+  ...['workers', 'travel_requests', 'parties', 'roster_imports', 'roster_import_chunks'],
+  ...['roster_import_rows', 'trips', 'trip_stops', 'trip_vehicles', 'trip_seats', 'trip_decisions'],
+  ...['rounds', 'allotments', 'departures', 'arrivals', 'manifests', 'manifest_decisions'],
+  ...['manifest_passengers', 'bookings', 'booking_decisions', 'round_entries', 'passengers', 'boardings'],
+  ...['city_returns', 'city_return_decisions', 'legal_holds', 'outbox_messages'],
+];
+/** What the county's own office is shown of it. */
+const OF_THE_COUNTY = [
+  ...['workers', 'travel_requests', 'parties', 'roster_imports', 'trips', 'trip_stops', 'trip_vehicles'],
+  ...['trip_seats', 'bookings', 'booking_decisions', 'passengers', 'manifests', 'boardings', 'accounts'],
+];
 
 beforeAll(async () => {
   t = await startTestApp();
-});
+  service = t.app.get(DataSource);
+  const { campaign } = await makeAccessWorld(t);
+  // A file that waits for its import: an imported one has no chunks.
+  await handIn(await t.as(Role.CountyScheduler, '140522'), campaign, toRosterCsv([rosterRow(902)]));
+  const province = await t.as(Role.ProvinceOfficer, '14');
+  const office = { login: 'tapped', displayName: 'tapped', role: Role.CountyScheduler, regionCode: '140522' };
+  await province.post('/accounts').set('Idempotency-Key', 'tap').send(office).expect(201);
+}, 120_000);
 afterAll(() => t.close());
 
 describe('row security', () => {
@@ -27,5 +63,106 @@ describe('row security', () => {
         WHERE p.pronamespace = 'public'::regnamespace AND NOT g.tgisinternal AND NOT p.prosecdef`,
     );
     expect(blind).toEqual([]);
+  });
+});
+
+/** Rows that a statement of the service reads or touches, of which nothing stays; or the code with which it is refused. */
+async function touched(statement: string): Promise<number | string> {
+  const runner = service.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    return (await runner.query(statement, [], true)).affected!;
+  } catch (error) {
+    return (error as { code: string }).code;
+  } finally {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
+const NOT_ALLOWED = '42501';
+
+/** Sets a column to what it is. */
+async function idleUpdate(table: string): Promise<string> {
+  const [{ column }] = await t.dataSource.query<{ column: string }[]>(
+    `SELECT quote_ident(a.attname) AS column FROM pg_attribute a
+      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated = '' AND a.attidentity = ''
+      ORDER BY a.attnum LIMIT 1`,
+    [table],
+  );
+  return `UPDATE ${table} SET ${column} = ${column}`;
+}
+
+describe('an office of another city', () => {
+  it.each(FILLED)('is tested on rows of %s', async (table) => {
+    expect(await asSystem('figures', () => touched(`SELECT * FROM ${table}`))).toBeGreaterThan(0);
+  });
+
+  it.each(OF_THE_COUNTY)('is not the office of the county, which finds rows of %s', async (table) => {
+    expect(await runAs(schedulerOf('140522'), () => touched(`SELECT * FROM ${table}`))).toBeGreaterThan(0);
+  });
+
+  it.each(GUARDED)('finds nothing in %s', async (table) => {
+    const found = await runAs(STRANGER, () => touched(`SELECT * FROM ${table}`));
+    const may = POLICIES[table].may ?? 'SELECT';
+    expect(found).toBe(may.includes('SELECT') ? 0 : NOT_ALLOWED);
+  });
+
+  it.each(GUARDED)('changes nothing in %s', async (table) => {
+    const changed = await runAs(STRANGER, async () => touched(await idleUpdate(table)));
+    expect(changed).toBe(POLICIES[table].may ? NOT_ALLOWED : 0);
+  });
+
+  it.each(GUARDED)('deletes nothing from %s', async (table) => {
+    const deleted = await runAs(STRANGER, () => touched(`DELETE FROM ${table}`));
+    expect(deleted).toBe(POLICIES[table].may ? NOT_ALLOWED : 0);
+  });
+
+  it.each(FILLED.filter((table) => !POLICIES[table].systemMay))(
+    'is kept from %s by its policy alone: the service reaches the rows',
+    async (table) => {
+      for (const statement of [await idleUpdate(table), `DELETE FROM ${table}`]) {
+        // Guards and references of the table may refuse it, which they do for rows that were reached.
+        expect([0, NOT_ALLOWED]).not.toContain(await asSystem('figures', () => touched(statement)));
+      }
+    },
+  );
+});
+
+describe('the login of the service', () => {
+  it.each(Object.keys(POLICIES))('reads nothing of %s while nobody is named', async (table) => {
+    expect(await touched(`SELECT * FROM ${table}`)).toBe(NOT_ALLOWED);
+  });
+
+  it.each([
+    'ALTER TABLE workers DISABLE ROW LEVEL SECURITY',
+    'DROP POLICY actor_sees ON workers',
+    'UPDATE audit_entries SET action = action',
+    'DELETE FROM audit_entries',
+    'TRUNCATE audit_entries',
+  ])('may not %s, on whose behalf it may be', async (statement) => {
+    expect(await touched(statement)).toBe(NOT_ALLOWED);
+    expect(await runAs(STRANGER, () => touched(statement))).toBe(NOT_ALLOWED);
+    expect(await asSystem('figures', () => touched(statement))).toBe(NOT_ALLOWED);
+    const runner = t.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const owners = await runner.query(statement).then(
+      () => 'done',
+      (error: { code: string }) => error.code,
+    );
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(owners).not.toBe(NOT_ALLOWED);
+  });
+
+  it('shows each of two accounts its own people while they take turns on the same connections', async () => {
+    const homes = (region: string) =>
+      runAs(schedulerOf(region), () =>
+        service.query<{ home: string }[]>('SELECT DISTINCT w.home_county_code AS home FROM workers w'),
+      );
+    const regions = Array.from({ length: 50 }, (_, i) => (i % 3 === 0 ? '140522' : '140581'));
+    const answers = await Promise.all(regions.map(homes));
+    expect(answers).toEqual(regions.map((home) => [{ home }]));
   });
 });
