@@ -22,13 +22,13 @@ import { RightsModule } from './rights/rights.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import type { Secrets } from './generated-secrets.js';
 import { logging } from './logging.js';
-import { AccountQuota } from './shared/account-quota.interceptor.js';
-import { CommandInterceptor } from './shared/command.interceptor.js';
-import { IdempotencyInterceptor } from './shared/idempotency.interceptor.js';
-import { ProblemFilter } from './shared/problem.filter.js';
-import { scopedDataSource } from './shared/scoped-data-source.js';
+import { AccountQuota } from './shared/limits/account-quota.interceptor.js';
+import { CommandInterceptor } from './shared/commands/command.interceptor.js';
+import { IdempotencyInterceptor } from './shared/commands/idempotency.interceptor.js';
+import { ProblemFilter } from './shared/http/problem.filter.js';
+import { scopedDataSource } from './shared/database/scoped-data-source.js';
 import { SharedModule } from './shared/shared.module.js';
-import { validationPipe } from './shared/validation.js';
+import { validationPipe } from './shared/http/validation.js';
 
 /** Settings with everything filled in that may be generated or started at boot. */
 export type RunningSettings = Settings & Secrets & { databaseUrl: string };

@@ -10,10 +10,10 @@ import { refuseOtherContent } from './edge/content-types.js';
 import { protectAnswers, securityHeaders } from './edge/headers.js';
 import { jsonBody } from './edge/json-body.js';
 import { serveApiDocs } from './openapi.js';
-import { limitedAddress } from './shared/caller-address.js';
-import { ProblemFilter } from './shared/problem.filter.js';
-import { RequestQuotas } from './shared/request-quotas.js';
-import { NOBODY, runAs } from './shared/scope.js';
+import { limitedAddress } from './shared/limits/caller-address.js';
+import { ProblemFilter } from './shared/http/problem.filter.js';
+import { RequestQuotas } from './shared/limits/request-quotas.js';
+import { NOBODY, runAs } from './shared/database/scope.js';
 
 /** Nest brings a parser for HTML forms of its own, which no route here takes. */
 class JsonOnlyAdapter extends FastifyAdapter {

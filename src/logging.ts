@@ -1,6 +1,6 @@
 import { Params } from 'nestjs-pino';
 import type { Settings } from '../config/env.js';
-import { maskNumbersIn } from './shared/masking.js';
+import { maskNumbersIn } from './shared/privacy/masking.js';
 
 interface LoggedRequest {
   id: unknown;

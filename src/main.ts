@@ -15,8 +15,8 @@ import { httpAdapter, prepare } from './application.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
 import { withSecrets } from './generated-secrets.js';
 import { loadRegions } from './regions/load-regions.js';
-import { withAgreedKeys, WrongKeys } from './shared/keys/known-keys.js';
-import { asSystem } from './shared/scope.js';
+import { withAgreedKeys, WrongKeys } from './shared/privacy/keys/known-keys.js';
+import { asSystem } from './shared/database/scope.js';
 
 /** What has been started, in order; it is stopped the other way round, however far the start had come. */
 const started: (() => Promise<unknown>)[] = [];

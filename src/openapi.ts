@@ -1,6 +1,6 @@
 import { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ProblemView } from './shared/problem.dto.js';
+import { ProblemView } from './shared/http/problem.dto.js';
 
 type Operation = OpenAPIObject['paths'][string]['get'] & { 'x-public'?: boolean };
 

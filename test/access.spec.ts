@@ -1,7 +1,7 @@
 import { AccountsService } from '../src/access/accounts.service.js';
 import { Role } from '../src/access/roles.js';
-import { ExpiredKeys } from '../src/shared/expired-keys.js';
-import { asSystem } from '../src/shared/scope.js';
+import { ExpiredKeys } from '../src/shared/commands/expired-keys.js';
+import { asSystem } from '../src/shared/database/scope.js';
 import { newStaff, PASSWORD, withToken } from './support/account.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 

@@ -1,5 +1,5 @@
 import { Role } from '../src/access/roles.js';
-import { RateLimits } from '../src/shared/rate-limits.js';
+import { RateLimits } from '../src/shared/limits/rate-limits.js';
 import { member, party, registerParty } from './support/demand.factory.js';
 import { idNumber } from './support/roster.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

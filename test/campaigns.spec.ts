@@ -2,7 +2,7 @@ import { Role } from '../src/access/roles.js';
 import type { DeadlineView } from '../src/campaigns/calendar.dto.js';
 import type { CampaignView } from '../src/campaigns/campaign.dto.js';
 import { CampaignsService } from '../src/campaigns/campaigns.service.js';
-import { asSystem } from '../src/shared/scope.js';
+import { asSystem } from '../src/shared/database/scope.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Allow } from '../src/access/allow.js';
 import { DeclaredRoutes } from '../src/access/declared-routes.js';
 import { Role } from '../src/access/roles.js';
-import { Public } from '../src/shared/public.js';
+import { Public } from '../src/shared/http/public.js';
 
 @Controller('declared')
 class DeclaredController {

@@ -147,7 +147,7 @@ const OPENED_IN = {
   imported: ['demand/roster/roster-files.ts'],
   sent: ['notifications/mail-job.ts'],
   signingIn: ['access/oidc/oidc-sessions.service.ts', 'access/totp/second-factor.service.ts'],
-  sealedAnew: ['shared/keys/key-rotation.ts'],
+  sealedAnew: ['shared/privacy/keys/key-rotation.ts'],
   shown: [
     'rights/held-data.service.ts',
     'demand/roster/roster-report.ts',

@@ -3,7 +3,7 @@ import { AddressInfo, connect } from 'node:net';
 
 import supertest from 'supertest';
 import { Role } from '../src/access/roles.js';
-import { RequestQuotas } from '../src/shared/request-quotas.js';
+import { RequestQuotas } from '../src/shared/limits/request-quotas.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;

@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { BuiltInLayouts } from '../src/fleet/built-in-layouts.js';
 import { FleetService } from '../src/fleet/fleet.service.js';
-import { asSystem } from '../src/shared/scope.js';
+import { asSystem } from '../src/shared/database/scope.js';
 import { makeCarrier, makeVehicle } from './support/fleet.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { makeTrip, newTrip } from './support/trip.factory.js';

@@ -1,7 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { Role } from '../src/access/roles.js';
 import { AppModule, RunningSettings } from '../src/app.module.js';
-import { Clock } from '../src/shared/clock.js';
+import { Clock } from '../src/shared/time/clock.js';
 import { FreezeService } from '../src/statistics/freeze.service.js';
 import { board, closedTrip, depart } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';

@@ -1,5 +1,5 @@
 import { Role } from '../src/access/roles.js';
-import { Sealing } from '../src/shared/sealing.js';
+import { Sealing } from '../src/shared/privacy/sealing.js';
 import { invitedAccount, newStaff, PASSWORD, withToken } from './support/account.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 

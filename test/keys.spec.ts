@@ -1,10 +1,10 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../config/data-source.js';
 import { Role } from '../src/access/roles.js';
-import { KeyRotation } from '../src/shared/keys/key-rotation.js';
-import { agreeOnKeys, WrongKeys } from '../src/shared/keys/known-keys.js';
-import { sealedTables } from '../src/shared/keys/sealed-tables.js';
-import { DataKeys, derivedLookupKey, Sealing } from '../src/shared/sealing.js';
+import { KeyRotation } from '../src/shared/privacy/keys/key-rotation.js';
+import { agreeOnKeys, WrongKeys } from '../src/shared/privacy/keys/known-keys.js';
+import { sealedTables } from '../src/shared/privacy/keys/sealed-tables.js';
+import { DataKeys, derivedLookupKey, Sealing } from '../src/shared/privacy/sealing.js';
 import { openParties } from './support/planning.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip } from './support/trip.factory.js';

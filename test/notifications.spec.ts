@@ -9,10 +9,10 @@ import { Delivery, SmsDelivery } from '../src/notifications/delivery.js';
 import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
 import { MailJob } from '../src/notifications/mail-job.js';
 import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
-import { Mail, Outbox } from '../src/shared/outbox.js';
-import { Sealing } from '../src/shared/sealing.js';
-import { Transactions } from '../src/shared/transactions.js';
-import { asSystem } from '../src/shared/scope.js';
+import { Mail, Outbox } from '../src/shared/commands/outbox.js';
+import { Sealing } from '../src/shared/privacy/sealing.js';
+import { Transactions } from '../src/shared/database/transactions.js';
+import { asSystem } from '../src/shared/database/scope.js';
 import { catchMails, SmtpCatcher } from './support/smtp-catcher.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 

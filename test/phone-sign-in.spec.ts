@@ -1,6 +1,6 @@
 import { PhoneCodes } from '../src/access/phone/phone-codes.service.js';
 import { Role } from '../src/access/roles.js';
-import { RateLimits } from '../src/shared/rate-limits.js';
+import { RateLimits } from '../src/shared/limits/rate-limits.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { codeFor, forgetLimits, signedInBy } from './support/worker.factory.js';
 

@@ -1,6 +1,6 @@
 import { TooManyRequests } from '../src/shared/domain-error.js';
-import { EndedWindows } from '../src/shared/ended-windows.js';
-import { RateLimits } from '../src/shared/rate-limits.js';
+import { EndedWindows } from '../src/shared/limits/ended-windows.js';
+import { RateLimits } from '../src/shared/limits/rate-limits.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { POLICIES } from '../migrations/policies.js';
 import { Role } from '../src/access/roles.js';
 import { newId } from '../src/shared/ids.js';
-import { asSystem, NOBODY, runAs, Scope } from '../src/shared/scope.js';
+import { asSystem, NOBODY, runAs, Scope } from '../src/shared/database/scope.js';
 import { makeAccessWorld } from './support/access-world.js';
 import { handIn, rosterRow, toRosterCsv } from './support/roster.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';

@@ -1,6 +1,6 @@
 import { codeOf, stepAt } from '../src/access/totp/totp.js';
 import { Role } from '../src/access/roles.js';
-import { Sealing } from '../src/shared/sealing.js';
+import { Sealing } from '../src/shared/privacy/sealing.js';
 import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 

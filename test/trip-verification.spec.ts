@@ -1,6 +1,6 @@
 import supertest from 'supertest';
 import { Role } from '../src/access/roles.js';
-import { RateLimits } from '../src/shared/rate-limits.js';
+import { RateLimits } from '../src/shared/limits/rate-limits.js';
 import { makeCarrier } from './support/fleet.factory.js';
 import { booked, party } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -1,5 +1,5 @@
 import { invalidField, problem } from '../shared/domain-error.js';
-import { translateConstraints } from '../shared/database-errors.js';
+import { translateConstraints } from '../shared/database/database-errors.js';
 
 export class NotSignedIn extends problem('NOT_SIGNED_IN', 401, '请先登录', 'Sign in first') {}
 export class WrongCredentials extends problem(

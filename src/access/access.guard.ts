@@ -1,7 +1,7 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { PUBLIC_ROUTE } from '../shared/public.js';
-import { setScope } from '../shared/scope.js';
+import { PUBLIC_ROUTE } from '../shared/http/public.js';
+import { setScope } from '../shared/database/scope.js';
 import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
 import { Actor } from './actor.js';
 import { ALLOWED_ROLES } from './allow.js';

@@ -10,9 +10,9 @@ import {
   MinLength,
 } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '../shared/paging.js';
-import { toWire } from '../shared/civil-time.js';
-import { IsRegionCode } from '../shared/validators.js';
+import { PageOf } from '../shared/http/paging.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { IsRegionCode } from '../shared/http/validators.js';
 import type { Account } from './account.entity.js';
 import { InvitationView } from './invitations/invitation.dto.js';
 import { SHORTEST_PASSWORD } from './passwords/password-rules.js';

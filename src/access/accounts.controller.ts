@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PageQuery } from '../shared/paging.js';
+import { PageQuery } from '../shared/http/paging.js';
 import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 import { Actor, CurrentActor } from './actor.js';

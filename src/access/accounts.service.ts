@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, IsNull, Like, MoreThan, Not, Repository } from 'typeorm';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { pageFrom, PageQuery } from '../shared/paging.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { pageFrom, PageQuery } from '../shared/http/paging.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { AccountClosed, LoginTaken, OwnAccount, RoleNotAllowed } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
 import { Account } from './account.entity.js';

@@ -1,6 +1,6 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
 import { OutsideCarrier, OutsideRegion } from './access.errors.js';
-import { NOBODY, Scope } from '../shared/scope.js';
+import { NOBODY, Scope } from '../shared/database/scope.js';
 import { Role } from './roles.js';
 
 /** The account that a request acts as. */

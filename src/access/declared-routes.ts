@@ -1,7 +1,7 @@
 import { Injectable, OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { PUBLIC_ROUTE } from '../shared/public.js';
+import { PUBLIC_ROUTE } from '../shared/http/public.js';
 import { ALLOWED_ROLES } from './allow.js';
 
 /** Keeps the service from starting while any route declares neither `@Allow(…)` nor `@Public()`. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import type { Account } from './account.entity.js';
 import { NotSignedIn } from './access.errors.js';
 import { Actor } from './actor.js';

@@ -10,10 +10,10 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
+import { toWire } from '../shared/time/civil-time.js';
 import { PassengerState } from '../seating/passenger.entity.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { EachNested, IsInstant } from '../shared/validators.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { EachNested, IsInstant } from '../shared/http/validators.js';
 import type { ManifestLine } from './manifest-lines.js';
 import type { Outcome } from './marking.js';
 

@@ -1,5 +1,5 @@
 import { TripWithoutConfirmedManifest } from '../manifests/manifests.errors.js';
-import { translateConstraints } from '../shared/database-errors.js';
+import { translateConstraints } from '../shared/database/database-errors.js';
 import { invalidField, problem } from '../shared/domain-error.js';
 
 export class TripNotBoarding extends problem(

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { toWire } from '../shared/civil-time.js';
-import { Clock } from '../shared/clock.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { Clock } from '../shared/time/clock.js';
 import { IllegalStep } from '../shared/lifecycle.js';
 import { newId } from '../shared/ids.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
 import { NobodyToHandOver } from './boarding.errors.js';

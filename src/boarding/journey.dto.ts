@@ -9,7 +9,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { EachNested, IsInstant } from '../shared/validators.js';
+import { EachNested, IsInstant } from '../shared/http/validators.js';
 
 export class DepartedVehicleDto {
   /** Vehicle of the trip. */

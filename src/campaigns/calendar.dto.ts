@@ -1,6 +1,6 @@
 import { IsBoolean, IsOptional } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { IsInstant } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { IsInstant } from '../shared/http/validators.js';
 import { DeadlineKind, ReportDeadline } from './report-deadline.entity.js';
 
 /** What the notice of the year wants once. */

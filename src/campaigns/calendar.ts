@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dataFile } from '../../config/project-root.js';
-import { at } from '../shared/civil-time.js';
-import { weeklyCutoffs } from '../shared/report-week.js';
+import { at } from '../shared/time/civil-time.js';
+import { weeklyCutoffs } from '../shared/time/report-week.js';
 import { DeadlineKind } from './report-deadline.entity.js';
 
 const DUE_HOUR = 18;

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { NotFound } from '../shared/domain-error.js';
-import { Transactions } from '../shared/transactions.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
 import { CampaignsService } from './campaigns.service.js';
 import { ReportDeadline } from './report-deadline.entity.js';

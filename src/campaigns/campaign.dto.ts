@@ -10,9 +10,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf } from '../shared/paging.js';
-import { IsDay } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf } from '../shared/http/paging.js';
+import { IsDay } from '../shared/http/validators.js';
 import { StagesDto } from './calendar.dto.js';
 import { Campaign } from './campaign.entity.js';
 import { ChangePoliciesDto, PoliciesView } from './policies.dto.js';

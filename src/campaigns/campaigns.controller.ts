@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { ANYONE_SIGNED_IN, Role, STAFF } from '../access/roles.js';
-import { PageQuery } from '../shared/paging.js';
+import { PageQuery } from '../shared/http/paging.js';
 import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
 import { CalendarsService } from './calendars.service.js';
 import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';

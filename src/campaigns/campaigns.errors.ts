@@ -1,5 +1,5 @@
 import { invalidField, problem } from '../shared/domain-error.js';
-import { translateConstraints } from '../shared/database-errors.js';
+import { translateConstraints } from '../shared/database/database-errors.js';
 import { unknownRegion } from '../regions/regions.errors.js';
 
 export class CampaignNameTaken extends problem(

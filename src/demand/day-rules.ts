@@ -1,4 +1,4 @@
-import { addDays, isRealDay } from '../shared/civil-time.js';
+import { addDays, isRealDay } from '../shared/time/civil-time.js';
 import { Fault } from '../workers/fault.js';
 
 const FORMS = [

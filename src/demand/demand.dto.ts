@@ -1,6 +1,6 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 
 /** Which day a travel request counts on. */

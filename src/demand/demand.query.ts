@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { invalidField } from '../shared/domain-error.js';
-import { isRealDay } from '../shared/civil-time.js';
-import { pageFrom } from '../shared/paging.js';
+import { isRealDay } from '../shared/time/civil-time.js';
+import { pageFrom } from '../shared/http/paging.js';
 import { DayCount, DemandPage, DemandQueryDto, DemandView } from './demand.dto.js';
 
 type DemandRow = Omit<DemandView, 'origin' | 'destination'>;

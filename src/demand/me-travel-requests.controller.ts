@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
-import { PageQuery } from '../shared/paging.js';
+import { PageQuery } from '../shared/http/paging.js';
 import { CreateMyTravelRequestsDto, MyPartyView, MyTravelRequestPage } from './my-travel-request.dto.js';
 import { MyTravelRequests } from './my-travel-requests.service.js';
 

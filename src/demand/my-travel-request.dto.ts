@@ -8,8 +8,8 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { PageOf } from '../shared/paging.js';
-import { EachNested } from '../shared/validators.js';
+import { PageOf } from '../shared/http/paging.js';
+import { EachNested } from '../shared/http/validators.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { RequestState } from './request-lifecycle.js';
 import { PartyWishDto } from './travel-request.dto.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
-import { widen } from '../shared/scope.js';
+import { widen } from '../shared/database/scope.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { IdentityConflict, WorkerInput, WorkersService } from '../workers/workers.service.js';
 import { divideParties, Parting } from './party-division.js';

@@ -9,8 +9,8 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { EachNested, IsDay, IsRegionCode } from '../shared/validators.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { EachNested, IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';

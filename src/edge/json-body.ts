@@ -1,7 +1,7 @@
 import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 import type { FastifyBodyParser, FastifyInstance } from 'fastify';
 import { isUtf8 } from 'node:buffer';
-import { nestsDeeper } from '../shared/body-depth.js';
+import { nestsDeeper } from '../shared/limits/body-depth.js';
 
 /** The deepest DTO nests four levels; this leaves room and keeps every walk through a body shallow. */
 const DEEPEST = 20;

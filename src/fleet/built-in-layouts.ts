@@ -3,7 +3,7 @@ import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dataFile } from '../../config/project-root.js';
 import { newId } from '../shared/ids.js';
-import { asSystem } from '../shared/scope.js';
+import { asSystem } from '../shared/database/scope.js';
 import { LayoutDescription, seatPlanOf } from './seat-plan-of.js';
 import type { SeatPlan } from './seat-plan.js';
 import type { VehicleKind } from './vehicle-kind.js';

@@ -1,7 +1,7 @@
 import { IsEmail, IsEnum, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsRegionCode, MayBeLeftOut } from '../shared/http/validators.js';
 import type { Carrier } from './carrier.entity.js';
 import { VehicleKind } from './vehicle-kind.js';
 

@@ -3,12 +3,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { given } from '../shared/given.js';
 import { newId } from '../shared/ids.js';
-import { pageFrom } from '../shared/paging.js';
-import { Transactions } from '../shared/transactions.js';
+import { pageFrom } from '../shared/http/paging.js';
+import { Transactions } from '../shared/database/transactions.js';
 import {
   CarrierListQuery,
   CarrierPage,

@@ -16,9 +16,9 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { EachNested, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { EachNested, IsRegionCode, MayBeLeftOut } from '../shared/http/validators.js';
 import type { SeatLayout } from './seat-layout.entity.js';
 import { VehicleKind } from './vehicle-kind.js';
 

@@ -3,11 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { RegionIndex } from '../regions/region-index.js';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { InvalidInput, invalidField, NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { pageFrom } from '../shared/paging.js';
-import { Transactions } from '../shared/transactions.js';
+import { pageFrom } from '../shared/http/paging.js';
+import { Transactions } from '../shared/database/transactions.js';
 import {
   CreateSeatLayoutDto,
   SeatLayoutDetailView,

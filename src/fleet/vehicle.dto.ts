@@ -8,9 +8,9 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { MayBeLeftOut } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { MayBeLeftOut } from '../shared/http/validators.js';
 import type { Vehicle } from './vehicle.entity.js';
 
 export class CreateVehicleDto {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sealing } from '../shared/sealing.js';
+import type { Sealing } from '../shared/privacy/sealing.js';
 import type { ManifestPassenger } from './manifest-passenger.entity.js';
 
 /** What a carrier reads on a line; a difference in any of these is a change. With their names in Chinese. */

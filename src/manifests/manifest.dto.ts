@@ -11,9 +11,9 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { DisclosureDto } from '../shared/disclosure.dto.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { EachNested } from '../shared/validators.js';
+import { DisclosureDto } from '../shared/privacy/disclosure.dto.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { EachNested } from '../shared/http/validators.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
 import { ManifestState, type ManifestStep, manifestLifecycle } from './manifest-lifecycle.js';

@@ -1,5 +1,5 @@
 import { EntityManager } from 'typeorm';
-import { toWire } from '../shared/civil-time.js';
+import { toWire } from '../shared/time/civil-time.js';
 import { ManifestView } from './manifest.dto.js';
 
 type Row = Omit<ManifestView, 'passengerCount' | 'drawnAt'> & { drawnAt: Date };

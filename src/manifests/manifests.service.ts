@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager, Not } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { Sealing } from '../shared/sealing.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';

@@ -1,4 +1,4 @@
-import { toCivil } from '../shared/civil-time.js';
+import { toCivil } from '../shared/time/civil-time.js';
 import type { TripStop } from '../trips/trip-stop.entity.js';
 
 type Stop = Pick<TripStop, 'regionCode' | 'place' | 'stopsAt'>;

@@ -1,5 +1,5 @@
-import { maskDocument, maskPhone } from '../shared/masking.js';
-import type { Sealing } from '../shared/sealing.js';
+import { maskDocument, maskPhone } from '../shared/privacy/masking.js';
+import type { Sealing } from '../shared/privacy/sealing.js';
 import type { ManifestPassenger } from './manifest-passenger.entity.js';
 import { ManifestPassengerView } from './manifest.dto.js';
 

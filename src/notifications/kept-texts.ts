@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { maskPhone } from '../shared/masking.js';
+import { maskPhone } from '../shared/privacy/masking.js';
 import { SmsDelivery } from './delivery.js';
 import { keepFile } from './kept-files.js';
 

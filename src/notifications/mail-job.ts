@@ -1,8 +1,8 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Settings } from '../../config/env.js';
-import { asSystem } from '../shared/scope.js';
-import { Sealing } from '../shared/sealing.js';
+import { asSystem } from '../shared/database/scope.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Delivery, SmsDelivery } from './delivery.js';
 import { DueMessage, DueMessages } from './due-messages.js';

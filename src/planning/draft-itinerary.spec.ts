@@ -1,4 +1,4 @@
-import { toCivil } from '../shared/civil-time.js';
+import { toCivil } from '../shared/time/civil-time.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
 import { itineraryOf } from '../trips/itinerary.js';
 import { draftStops } from './draft-itinerary.js';

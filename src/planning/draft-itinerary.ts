@@ -1,4 +1,4 @@
-import { at } from '../shared/civil-time.js';
+import { at } from '../shared/time/civil-time.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
 import { NewStop } from '../trips/new-trip.js';
 import { StopKind } from '../trips/trip-stop.entity.js';

@@ -1,5 +1,5 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
 import { UnplannedReason } from './draft-plan.js';
 

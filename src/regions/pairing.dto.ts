@@ -1,7 +1,7 @@
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Pairing } from './pairing.entity.js';
 
 export class CreatePairingDto {

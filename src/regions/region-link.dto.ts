@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
-import { PageQuery } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { PageQuery } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 
 /** Query for what links an export side with an import side. */
 export class RegionLinkQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import { IsBoolean, IsEnum, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Region, RegionLevel } from './region.entity.js';
 
 export class RegionQuery extends PageQuery {

@@ -1,4 +1,4 @@
-import { translateConstraints } from '../shared/database-errors.js';
+import { translateConstraints } from '../shared/database/database-errors.js';
 import { DomainError, invalidField, problem } from '../shared/domain-error.js';
 
 export class PairedAlready extends problem(

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf } from '../shared/civil-time.js';
-import { Clock } from '../shared/clock.js';
+import { dayOf } from '../shared/time/civil-time.js';
+import { Clock } from '../shared/time/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
-import { pageFrom } from '../shared/paging.js';
-import { Transactions } from '../shared/transactions.js';
+import { pageFrom } from '../shared/http/paging.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { RegionPage, RegionQuery, RegionRolesDto, RegionView } from './region.dto.js';
 import { Region } from './region.entity.js';
 import { RegionIndex } from './region-index.js';

@@ -1,6 +1,6 @@
 import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
-import { PageOf } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { PageOf } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { ServiceStation } from './service-station.entity.js';
 
 export class CreateServiceStationDto {

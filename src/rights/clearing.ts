@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
-import { inOneGo } from '../shared/one-go.js';
-import { Sealing } from '../shared/sealing.js';
+import { inOneGo } from '../shared/database/one-go.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 
 /** What stands where a name stood. */
 export const CLEARED_NAME = '已清除';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { dayOf, toWire } from '../shared/civil-time.js';
-import { Clock } from '../shared/clock.js';
+import { dayOf, toWire } from '../shared/time/civil-time.js';
+import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { Clearing } from './clearing.js';
 import { obstacleTo } from './erasure-rules.js';
 import { ErasureCountsView, ErasureState, ErasureView } from './erasure.dto.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { Audit } from '../shared/audit.js';
-import { toWire } from '../shared/civil-time.js';
-import { Clock } from '../shared/clock.js';
-import { Sealing } from '../shared/sealing.js';
-import { widen } from '../shared/scope.js';
+import { Audit } from '../shared/commands/audit.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { Clock } from '../shared/time/clock.js';
+import { Sealing } from '../shared/privacy/sealing.js';
+import { widen } from '../shared/database/scope.js';
 import { Purpose } from '../shared/vocabulary.js';
 import { HELD_KINDS } from './held-data.js';
 import { HeldDataView } from './held-data.dto.js';

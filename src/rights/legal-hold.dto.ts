@@ -1,5 +1,5 @@
 import { IsEnum, IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
 
 /** Whose data a hold keeps. */
 export enum HoldScope {

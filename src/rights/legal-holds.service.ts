@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { toWire } from '../shared/civil-time.js';
-import { Clock } from '../shared/clock.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
-import { pageFrom } from '../shared/paging.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { pageFrom } from '../shared/http/paging.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { HoldScope, LegalHoldPage, LegalHoldView, ListHoldsQuery, SetHoldDto } from './legal-hold.dto.js';
 import { HoldLifted } from './rights.errors.js';
 

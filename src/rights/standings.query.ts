@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_POLICIES } from '../campaigns/policies.js';
-import { ZONE } from '../shared/civil-time.js';
+import { ZONE } from '../shared/time/civil-time.js';
 import { Standing } from './erasure-rules.js';
 
 /** After so long a trip of which nobody reported the end is over all the same. */

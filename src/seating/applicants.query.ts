@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { grouped } from '../shared/grouped.js';
-import { inOneGo } from '../shared/one-go.js';
+import { inOneGo } from '../shared/database/one-go.js';
 import { Trip } from '../trips/trip.entity.js';
 import { Applicant, ApplicantMember } from './applicant.js';
 import { Journey, KnownBooking, KnownParties } from './known-parties.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { isLockTimeout } from '../shared/database-errors.js';
+import { isLockTimeout } from '../shared/database/database-errors.js';
 import { Busy, DomainError, NotFound } from '../shared/domain-error.js';
-import { knownKeys } from '../shared/idempotency-keys.js';
-import { inOneGo } from '../shared/one-go.js';
-import { IdempotentRequest } from '../shared/request-context.js';
+import { knownKeys } from '../shared/commands/idempotency-keys.js';
+import { inOneGo } from '../shared/database/one-go.js';
+import { IdempotentRequest } from '../shared/commands/request-context.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { Applicants } from './applicants.query.js';

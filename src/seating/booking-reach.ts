@@ -3,7 +3,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { OutsideRegion } from '../access/access.errors.js';
 import { NotFound } from '../shared/domain-error.js';
-import { asSystem } from '../shared/scope.js';
+import { asSystem } from '../shared/database/scope.js';
 import { Trip } from '../trips/trip.entity.js';
 
 /**

@@ -1,5 +1,5 @@
 import { RequestState } from '../demand/request-lifecycle.js';
-import { dayOf } from '../shared/civil-time.js';
+import { dayOf } from '../shared/time/civil-time.js';
 import { DomainError } from '../shared/domain-error.js';
 import { Direction } from '../shared/vocabulary.js';
 import { Trip } from '../trips/trip.entity.js';

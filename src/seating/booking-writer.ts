@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
-import { inOneGo, Statement } from '../shared/one-go.js';
+import { inOneGo, Statement } from '../shared/database/one-go.js';
 import { ApplicantMember } from './applicant.js';
 import { BookingChange, BookingState, BookingStep } from './booking-lifecycle.js';
 import { Hold, NewBooking } from './new-booking.js';

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { RoundEntryView } from './rounds/round.dto.js';
 import { BookingState } from './booking-lifecycle.js';
 import { PassengerState } from './passenger.entity.js';

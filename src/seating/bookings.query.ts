@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { toWire } from '../shared/civil-time.js';
+import { toWire } from '../shared/time/civil-time.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { grouped } from '../shared/grouped.js';
-import { pageFrom, PageQuery } from '../shared/paging.js';
+import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { TripsService } from '../trips/trips.service.js';
 import {
   BookedPassengerView,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
-import { heldCommand, heldKey } from '../shared/request-context.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { heldCommand, heldKey } from '../shared/commands/request-context.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';

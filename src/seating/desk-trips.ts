@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CampaignPolicies, changed, DEFAULT_POLICIES, PolicyChanges } from '../campaigns/policies.js';
-import { Clock } from '../shared/clock.js';
-import { inOneGo } from '../shared/one-go.js';
+import { Clock } from '../shared/time/clock.js';
+import { inOneGo } from '../shared/database/one-go.js';
 import { Trip } from '../trips/trip.entity.js';
 import { SeatAllowance } from './allotments/seat-allowance.js';
 import { SeatAllowances } from './allotments/seat-allowances.query.js';

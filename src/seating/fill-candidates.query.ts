@@ -5,7 +5,7 @@ import { priorityRank } from '../campaigns/policies.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { DemandService } from '../demand/demand.service.js';
 import { OpenParty } from '../demand/open-party.js';
-import { dayOf } from '../shared/civil-time.js';
+import { dayOf } from '../shared/time/civil-time.js';
 import { PriorityGroup, WISH_OF_MODE } from '../shared/vocabulary.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';

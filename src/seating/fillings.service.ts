@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { requireSeating } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../access/actor.js';
-import { Transactions } from '../shared/transactions.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { BookingDetailView, MinimumDto } from './booking.dto.js';
 import { Booking } from './booking.entity.js';
 import { BookingState } from './booking-lifecycle.js';

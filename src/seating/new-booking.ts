@@ -1,4 +1,4 @@
-import { toWire } from '../shared/civil-time.js';
+import { toWire } from '../shared/time/civil-time.js';
 import { newId, publicCode } from '../shared/ids.js';
 import { ApplicantMember } from './applicant.js';
 import { BookedPassengerView, BookingDetailView } from './booking.dto.js';

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import type { Settings } from '../../config/env.js';
-import { Clock } from '../shared/clock.js';
-import { asSystem } from '../shared/scope.js';
+import { Clock } from '../shared/time/clock.js';
+import { asSystem } from '../shared/database/scope.js';
 import { SETTINGS } from '../shared/settings.js';
-import { Transactions } from '../shared/transactions.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
 import { WaitingList } from './waiting-list.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../access/actor.js';
-import { widen } from '../shared/scope.js';
-import { Transactions } from '../shared/transactions.js';
+import { widen } from '../shared/database/scope.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
 import { PromotionView, TripCancellationView } from './booking.dto.js';

@@ -4,7 +4,7 @@ import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import type { PlannedSeat } from '../fleet/seat-plan.js';
 import { NotFound } from '../shared/domain-error.js';
-import { asSystem } from '../shared/scope.js';
+import { asSystem } from '../shared/database/scope.js';
 import { TripsService } from '../trips/trips.service.js';
 import { SeatState, VehicleSeatsView } from './trip-seats.dto.js';
 

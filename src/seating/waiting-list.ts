@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
-import { Clock } from '../shared/clock.js';
-import { dayOf } from '../shared/civil-time.js';
-import { inOneGo } from '../shared/one-go.js';
+import { Clock } from '../shared/time/clock.js';
+import { dayOf } from '../shared/time/civil-time.js';
+import { inOneGo } from '../shared/database/one-go.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import { Trip } from '../trips/trip.entity.js';
 import { PriorityGroup } from '../shared/vocabulary.js';

@@ -5,7 +5,7 @@ import { MyTravelRequestView } from '../demand/my-travel-request.dto.js';
 import { MyTravelRequests } from '../demand/my-travel-requests.service.js';
 import { TravelRequestView } from '../demand/travel-request.dto.js';
 import { TravelRequestsService } from '../demand/travel-requests.service.js';
-import { Transactions } from '../shared/transactions.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { StillBooked } from './seating.errors.js';
 
 /** Takes travel requests back. Who holds a seat or waits for one gives that up first, so that no seat travels empty. */

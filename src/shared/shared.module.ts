@@ -1,16 +1,16 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import type { Settings } from '../../config/env.js';
-import { Audit } from './audit.js';
-import { Clock } from './clock.js';
-import { ExpiredKeys } from './expired-keys.js';
-import { HealthController } from './health.controller.js';
-import { Outbox } from './outbox.js';
-import { DataKeys, Sealing } from './sealing.js';
-import { EndedWindows } from './ended-windows.js';
-import { RateLimits } from './rate-limits.js';
-import { RequestQuotas } from './request-quotas.js';
+import { Audit } from './commands/audit.js';
+import { Clock } from './time/clock.js';
+import { ExpiredKeys } from './commands/expired-keys.js';
+import { HealthController } from './http/health.controller.js';
+import { Outbox } from './commands/outbox.js';
+import { DataKeys, Sealing } from './privacy/sealing.js';
+import { EndedWindows } from './limits/ended-windows.js';
+import { RateLimits } from './limits/rate-limits.js';
+import { RequestQuotas } from './limits/request-quotas.js';
 import { SETTINGS } from './settings.js';
-import { Transactions } from './transactions.js';
+import { Transactions } from './database/transactions.js';
 
 /** What every module builds on. */
 @Global()

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsRegionCode } from '../shared/validators.js';
+import { IsRegionCode } from '../shared/http/validators.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { WeekParams } from './frozen-week.dto.js';
 import { FiguresView, KeyedView } from './statistics.dto.js';

@@ -1,6 +1,6 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsInstant, IsRegionCode } from '../shared/validators.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsDay, IsInstant, IsRegionCode } from '../shared/http/validators.js';
 import { Mode } from '../shared/vocabulary.js';
 import { CarriedColumn } from './what-counts.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { asSystem } from '../shared/scope.js';
+import { asSystem } from '../shared/database/scope.js';
 import { Mode } from '../shared/vocabulary.js';
 import { Counting, ModeCount } from './what-counts.js';
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Cron, Interval } from '@nestjs/schedule';
 import type { Settings } from '../../config/env.js';
-import { ZONE } from '../shared/civil-time.js';
+import { ZONE } from '../shared/time/civil-time.js';
 import { SETTINGS } from '../shared/settings.js';
 import { FreezeService } from './freeze.service.js';
 

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { toCivil } from '../shared/civil-time.js';
+import { toCivil } from '../shared/time/civil-time.js';
 import { frame, heightOf } from '../shared/spreadsheet.js';
 import type { StatisticsTable, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE, TableColumn } from './table-columns.js';

@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { IsInstant } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { IsInstant } from '../shared/http/validators.js';
 import type { StatisticsTable, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE } from './table-columns.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { Transactions } from '../shared/transactions.js';
+import { Transactions } from '../shared/database/transactions.js';
 import { NewStop } from './new-trip.js';
 import { requireEditable, TripChanges } from './trip-changes.service.js';
 import { ChangeTripDto, CreateTripDto, StopDto, TripVehicleDto } from './trip.dto.js';

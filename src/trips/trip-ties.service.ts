@@ -4,7 +4,7 @@ import { Campaign } from '../campaigns/campaign.entity.js';
 import { FleetService } from '../fleet/fleet.service.js';
 import { KIND_OF_MODE } from '../fleet/vehicle-kind.js';
 import { invalidField } from '../shared/domain-error.js';
-import { widen } from '../shared/scope.js';
+import { widen } from '../shared/database/scope.js';
 import { Direction } from '../shared/vocabulary.js';
 import { requireFeeds } from './feeder-legs.js';
 import { Trip } from './trip.entity.js';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { toWire } from '../shared/civil-time.js';
-import { PageOf, PageQuery } from '../shared/paging.js';
-import { IsDay, IsRegionCode } from '../shared/validators.js';
+import { toWire } from '../shared/time/civil-time.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Direction, Mode } from '../shared/vocabulary.js';
 import { Allocation } from './allocation.js';
 import { tripLifecycle, TripState, type TripStep } from './trip-lifecycle.js';

@@ -1,4 +1,4 @@
-import { at } from '../shared/civil-time.js';
+import { at } from '../shared/time/civil-time.js';
 import { Mode } from '../shared/vocabulary.js';
 import { TripState } from './trip-lifecycle.js';
 import { warningsOf } from './trip-warnings.js';

@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../shared/civil-time.js';
+import { addDays, dayOf } from '../shared/time/civil-time.js';
 import { Mode } from '../shared/vocabulary.js';
 import { TripState } from './trip-lifecycle.js';
 import type { Trip } from './trip.entity.js';

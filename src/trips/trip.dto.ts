@@ -10,7 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { Direction, Mode } from '../shared/vocabulary.js';
-import { EachNested, IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/validators.js';
+import { EachNested, IsInstant, IsRegionCode, MayBeLeftOut } from '../shared/http/validators.js';
 import { Allocation } from './allocation.js';
 import { StopKind } from './trip-stop.entity.js';
 

@@ -1,5 +1,5 @@
 import { IsEnum, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
-import { IsPhone, MayBeLeftOut } from '../shared/validators.js';
+import { IsPhone, MayBeLeftOut } from '../shared/http/validators.js';
 import { DocumentType } from './document-types.js';
 import { SelfDto, WorkerView } from './worker.dto.js';
 

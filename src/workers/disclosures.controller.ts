@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { REGISTRARS } from '../access/roles.js';
-import { DisclosureDto } from '../shared/disclosure.dto.js';
+import { DisclosureDto } from '../shared/privacy/disclosure.dto.js';
 import { DisclosureView } from './disclosure.dto.js';
 import { Disclosures } from './disclosures.service.js';
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { Audit } from '../shared/audit.js';
-import { DisclosureDto } from '../shared/disclosure.dto.js';
+import { Audit } from '../shared/commands/audit.js';
+import { DisclosureDto } from '../shared/privacy/disclosure.dto.js';
 import { NotFound } from '../shared/domain-error.js';
-import { Sealing } from '../shared/sealing.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 import { DisclosureView } from './disclosure.dto.js';
 import { Worker } from './worker.entity.js';
 

@@ -1,4 +1,4 @@
-import { isRealDay } from '../shared/civil-time.js';
+import { isRealDay } from '../shared/time/civil-time.js';
 import { DocumentType, documentTypeOf } from './document-types.js';
 import { Fault } from './fault.js';
 import { Sex } from './person-words.js';

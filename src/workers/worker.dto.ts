@@ -9,9 +9,9 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/paging.js';
+import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { PRIORITY_GROUPS, PriorityGroup } from '../shared/vocabulary.js';
-import { IsRegionCode } from '../shared/validators.js';
+import { IsRegionCode } from '../shared/http/validators.js';
 import { DocumentType } from './document-types.js';
 import { Sex } from './person-words.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../shared/clock.js';
+import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
-import { Sealing } from '../shared/sealing.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 import { PriorityGroup } from '../shared/vocabulary.js';
 import { identityOf, IdentityDocument } from './document-rules.js';
 import { Sex } from './person-words.js';

@@ -1,5 +1,5 @@
 import { Role } from '../../src/access/roles.js';
-import { Sealing } from '../../src/shared/sealing.js';
+import { Sealing } from '../../src/shared/privacy/sealing.js';
 import { newId, publicCode } from '../../src/shared/ids.js';
 import { Mode } from '../../src/shared/vocabulary.js';
 import type { TestApp } from './test-app.js';

@@ -12,9 +12,9 @@ import { AccountsService } from '../../src/access/accounts.service.js';
 import { Role } from '../../src/access/roles.js';
 import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, prepare } from '../../src/application.js';
-import { Clock } from '../../src/shared/clock.js';
+import { Clock } from '../../src/shared/time/clock.js';
 import { newId } from '../../src/shared/ids.js';
-import { asSystem } from '../../src/shared/scope.js';
+import { asSystem } from '../../src/shared/database/scope.js';
 import { Tokens } from '../../src/access/tokens.js';
 import { cloneDatabase, TestDatabase } from './database.js';
 

@@ -1,4 +1,4 @@
-import { Sealing } from '../../src/shared/sealing.js';
+import { Sealing } from '../../src/shared/privacy/sealing.js';
 import type { Caller, TestApp } from './test-app.js';
 
 /** The code that the newest text message brings to a phone; read from the outbox, where it lies sealed. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { addDays, at, toWire } from '../../shared/civil-time.js';
+import { addDays, at, toWire } from '../../shared/time/civil-time.js';
 import { leastIdOf } from '../../shared/ids.js';
-import { pageFrom } from '../../shared/paging.js';
-import { asSystem } from '../../shared/scope.js';
+import { pageFrom } from '../../shared/http/paging.js';
+import { asSystem } from '../../shared/database/scope.js';
 import { Actor } from '../actor.js';
 import { AuditEntryPage, AuditEntryView, ListAuditEntriesQuery } from './audit-entry.dto.js';
 

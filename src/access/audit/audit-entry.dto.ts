@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '../../shared/paging.js';
-import { IsDay } from '../../shared/validators.js';
+import { PageOf, PageQuery } from '../../shared/http/paging.js';
+import { IsDay } from '../../shared/http/validators.js';
 import { Purpose } from '../../shared/vocabulary.js';
 
 export class ListAuditEntriesQuery extends PageQuery {

@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
 import { leastIdOf, momentOf } from '../../shared/ids.js';
-import { asSystem } from '../../shared/scope.js';
+import { asSystem } from '../../shared/database/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { auditKeyId, BEGINNING, digestOf, entryTexts, headText, Link } from './chain.js';
 

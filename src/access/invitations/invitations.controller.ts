@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { CalledBy, Caller } from '../sessions/caller.js';
 import { SessionView } from '../sessions/session.dto.js';
 import { AcceptInvitationDto } from './invitation.dto.js';

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, IsNull, MoreThan } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
-import { toCivil, toWire } from '../../shared/civil-time.js';
-import { Clock } from '../../shared/clock.js';
+import { toCivil, toWire } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
 import { newId } from '../../shared/ids.js';
-import { Outbox } from '../../shared/outbox.js';
-import { asSystem, widen } from '../../shared/scope.js';
+import { Outbox } from '../../shared/commands/outbox.js';
+import { asSystem, widen } from '../../shared/database/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { InvitationOver } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';

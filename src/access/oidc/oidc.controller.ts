@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs
 import { ApiFoundResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../../../config/env.js';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Actor, CurrentActor } from '../actor.js';
 import { Allow } from '../allow.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { Clock } from '../../shared/clock.js';
+import { Clock } from '../../shared/time/clock.js';
 import { TooManyRequests } from '../../shared/domain-error.js';
-import { asSystem } from '../../shared/scope.js';
-import { Sealing } from '../../shared/sealing.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
 import { FOR_LOGIN, FORGOTTEN_AFTER_S, FROM_ADDRESS, networkOf, waitAfter } from './back-off.js';
 
 interface Tally {

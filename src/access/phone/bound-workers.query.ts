@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { asSystem } from '../../shared/scope.js';
+import { asSystem } from '../../shared/database/scope.js';
 
 /** The people that an account acts for. */
 export interface BoundWorkers {

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { SessionView } from '../sessions/session.dto.js';
 import { CalledBy, Caller } from '../sessions/caller.js';
 import { PhoneCodes } from './phone-codes.service.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../../shared/clock.js';
+import { Clock } from '../../shared/time/clock.js';
 import { newId } from '../../shared/ids.js';
-import { maskPhone } from '../../shared/masking.js';
-import { asSystem } from '../../shared/scope.js';
-import { Sealing } from '../../shared/sealing.js';
-import { Transactions } from '../../shared/transactions.js';
+import { maskPhone } from '../../shared/privacy/masking.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { SessionView } from '../sessions/session.dto.js';
 import { Account } from '../account.entity.js';
 import { Role } from '../roles.js';

@@ -1,5 +1,5 @@
 import { Matches } from 'class-validator';
-import { IsPhone } from '../../shared/validators.js';
+import { IsPhone } from '../../shared/http/validators.js';
 
 export class SendCodeDto {
   /** Mobile number that the code is sent to. */

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PageQuery } from '../../shared/paging.js';
+import { PageQuery } from '../../shared/http/paging.js';
 import { Actor, CurrentActor } from '../actor.js';
 import { Allow } from '../allow.js';
 import { ANYONE_SIGNED_IN } from '../roles.js';

@@ -1,6 +1,6 @@
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { toWire } from '../../shared/civil-time.js';
-import { PageOf } from '../../shared/paging.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { PageOf } from '../../shared/http/paging.js';
 import { AccountView } from '../account.dto.js';
 import { Session, SessionKind } from './session.entity.js';
 

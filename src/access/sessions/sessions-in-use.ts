@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isUnavailable } from '../../shared/database-errors.js';
+import { isUnavailable } from '../../shared/database/database-errors.js';
 import { Unavailable } from '../../shared/domain-error.js';
-import { asSystem } from '../../shared/scope.js';
+import { asSystem } from '../../shared/database/scope.js';
 import { NotSignedIn } from '../access.errors.js';
 import { SessionEnds } from './session-ends.js';
 

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { CalledBy, Caller } from './caller.js';
 import { RefreshDto, SessionView, SignInDto } from './session.dto.js';
 import { SessionsService } from './sessions.service.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, Repository } from 'typeorm';
-import { Audit } from '../../shared/audit.js';
-import { asSystem } from '../../shared/scope.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Audit } from '../../shared/commands/audit.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { SecondFactorWrong, WrongCredentials } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';

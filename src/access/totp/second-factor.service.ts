@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../../shared/clock.js';
-import { asSystem } from '../../shared/scope.js';
-import { Sealing } from '../../shared/sealing.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Clock } from '../../shared/time/clock.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { SecondFactorInUse, SecondFactorRequired, SecondFactorWrong } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';

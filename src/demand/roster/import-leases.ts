@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { Clock } from '../../shared/clock.js';
+import { Clock } from '../../shared/time/clock.js';
 import { ImportFailure, ImportState, RosterImport } from './roster-import.entity.js';
 
 /** A process that shows no sign of life for so long has lost its import to another. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
-import { Sealing } from '../../shared/sealing.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { csvRecords } from './csv-records.js';
 import { RosterFormat } from './roster-format.js';

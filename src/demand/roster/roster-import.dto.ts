@@ -1,6 +1,6 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { toWire } from '../../shared/civil-time.js';
-import { PageOf, PageQuery } from '../../shared/paging.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { PageOf, PageQuery } from '../../shared/http/paging.js';
 import type { RosterImport } from './roster-import.entity.js';
 import { ImportState } from './roster-import.entity.js';
 import { RosterFormat } from './roster-format.js';

@@ -14,10 +14,10 @@ import type { FastifyRequest } from 'fastify';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS } from '../../access/roles.js';
-import { ApiDownload, attachment } from '../../shared/download.js';
-import { DisclosureDto } from '../../shared/disclosure.dto.js';
+import { ApiDownload, attachment } from '../../shared/http/download.js';
+import { DisclosureDto } from '../../shared/privacy/disclosure.dto.js';
 import { XLSX_TYPE } from '../../shared/spreadsheet.js';
-import { TakesUploads } from '../../shared/uploads.js';
+import { TakesUploads } from '../../shared/http/uploads.js';
 import {
   ListImportRowsQuery,
   ListImportsQuery,

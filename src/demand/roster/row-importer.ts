@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Sealing } from '../../shared/sealing.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { EntryOutcome, RequestEntry, RequestRegister } from '../request-register.js';
 import { ImportLeases } from './import-leases.js';
 import { RosterHeader } from './roster-columns.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Clock } from '../../shared/clock.js';
+import { Clock } from '../../shared/time/clock.js';
 import { grouped } from '../../shared/grouped.js';
-import { inOneGo } from '../../shared/one-go.js';
+import { inOneGo } from '../../shared/database/one-go.js';
 import { KeptSeats, SeatAllowance } from './seat-allowance.js';
 
 /** Seats that are kept until a moment. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Actor } from '../../access/actor.js';
-import { toWire } from '../../shared/civil-time.js';
-import { Clock } from '../../shared/clock.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { requireReadable } from '../../trips/trip-reach.js';
 import { KeptUntil } from '../allotments/seat-allowances.query.js';

@@ -3,7 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { PriorityHold } from '../../campaigns/policies.js';
 import { grouped } from '../../shared/grouped.js';
-import { asSystem } from '../../shared/scope.js';
+import { asSystem } from '../../shared/database/scope.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { KeptUntil, SeatAllowances } from '../allotments/seat-allowances.query.js';
 import { VehicleAvailabilityView } from './availability.dto.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
 import { NotFound } from '../../shared/domain-error.js';
-import { widen } from '../../shared/scope.js';
-import { Transactions } from '../../shared/transactions.js';
+import { widen } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { BookingDetailView } from '../booking.dto.js';

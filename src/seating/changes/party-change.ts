@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { NotFound } from '../../shared/domain-error.js';
-import { widen } from '../../shared/scope.js';
+import { widen } from '../../shared/database/scope.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';

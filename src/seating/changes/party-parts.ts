@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager, In } from 'typeorm';
 import { priorityRank } from '../../campaigns/policies.js';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
-import { Clock } from '../../shared/clock.js';
+import { Clock } from '../../shared/time/clock.js';
 import { newId, publicCode } from '../../shared/ids.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { Trip } from '../../trips/trip.entity.js';

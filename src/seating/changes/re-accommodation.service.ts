@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
-import { toWire } from '../../shared/civil-time.js';
-import { Clock } from '../../shared/clock.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
 import { newId } from '../../shared/ids.js';
-import { rehearse } from '../../shared/rehearsal.js';
-import { widen } from '../../shared/scope.js';
-import { Transactions } from '../../shared/transactions.js';
+import { rehearse } from '../../shared/database/rehearsal.js';
+import { widen } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';

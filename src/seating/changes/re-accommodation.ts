@@ -1,4 +1,4 @@
-import { dayOf } from '../../shared/civil-time.js';
+import { dayOf } from '../../shared/time/civil-time.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { grouped } from '../../shared/grouped.js';
 import { Trip } from '../../trips/trip.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
 import { invalidField } from '../../shared/domain-error.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { BookingDetailView } from '../booking.dto.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';

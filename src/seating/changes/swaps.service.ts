@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
-import { dayOf } from '../../shared/civil-time.js';
-import { Transactions } from '../../shared/transactions.js';
+import { dayOf } from '../../shared/time/civil-time.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { travellersOf } from '../applicant.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';

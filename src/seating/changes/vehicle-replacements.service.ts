@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../../access/actor.js';
-import { dayOf } from '../../shared/civil-time.js';
+import { dayOf } from '../../shared/time/civil-time.js';
 import { grouped } from '../../shared/grouped.js';
-import { rehearse } from '../../shared/rehearsal.js';
-import { widen } from '../../shared/scope.js';
-import { Transactions } from '../../shared/transactions.js';
+import { rehearse } from '../../shared/database/rehearsal.js';
+import { widen } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { PriorityGroup } from '../../shared/vocabulary.js';
 import { requireEditable } from '../../trips/trip-changes.service.js';
 import { Trip } from '../../trips/trip.entity.js';

@@ -4,7 +4,7 @@ import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
 import { MyTravelRequestView } from '../../demand/my-travel-request.dto.js';
-import { PageQuery } from '../../shared/paging.js';
+import { PageQuery } from '../../shared/http/paging.js';
 import { BookDto, BookingDetailView, ReasonDto } from '../booking.dto.js';
 import { BookingsService } from '../bookings.service.js';
 import { Withdrawals } from '../withdrawals.service.js';

@@ -1,5 +1,5 @@
 import { Direction, Mode } from '../../shared/vocabulary.js';
-import { PageOf } from '../../shared/paging.js';
+import { PageOf } from '../../shared/http/paging.js';
 import { StopKind } from '../../trips/trip-stop.entity.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { BookingView } from '../booking.dto.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../../access/actor.js';
-import { Clock } from '../../shared/clock.js';
-import { widen } from '../../shared/scope.js';
-import { Transactions } from '../../shared/transactions.js';
+import { Clock } from '../../shared/time/clock.js';
+import { widen } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
 import { AllocationPhase, allocationPhase } from '../../trips/allocation.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { Trip } from '../../trips/trip.entity.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '../../shared/paging.js';
+import { PageOf } from '../../shared/http/paging.js';
 import { PRIORITY_GROUPS, PriorityGroup } from '../../shared/vocabulary.js';
 import { SeatRule } from '../seat-choice.js';
 import { RoundOutcome } from './round.js';

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { REGISTRARS, SCHEDULERS } from '../../access/roles.js';
-import { PageQuery } from '../../shared/paging.js';
+import { PageQuery } from '../../shared/http/paging.js';
 import { RoundEntryPage, RoundVerificationView, RoundView } from './round.dto.js';
 import { RoundCommands } from './round-commands.service.js';
 import { RoundsQuery } from './rounds.query.js';

@@ -1,6 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { toWire } from '../../shared/civil-time.js';
-import { IsInstant, IsRegionCode } from '../../shared/validators.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { IsInstant, IsRegionCode } from '../../shared/http/validators.js';
 import type { Allotment } from './allotment.entity.js';
 
 export class AllotDto {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Caller } from '../../access/sessions/caller.js';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { TripVerificationView } from './trip-verification.dto.js';
 import { TripVerificationsQuery } from './trip-verifications.query.js';
 

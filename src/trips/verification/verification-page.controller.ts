@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query, VERSION_NEUTRAL } from '@nestjs/
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { CalledBy, Caller } from '../../access/sessions/caller.js';
-import { Public } from '../../shared/public.js';
+import { Public } from '../../shared/http/public.js';
 import { TripVerificationsQuery } from './trip-verifications.query.js';
 import { PAGE_POLICY, verificationPage } from './verification-page.js';
 

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { commandDatabase } from '../../../config/command-database.js';
-import { dataSourceOptions, migrate } from '../../../config/data-source.js';
-import { InvalidSettings, readSettings } from '../../../config/env.js';
-import { withSecrets } from '../../generated-secrets.js';
+import { commandDatabase } from '../../../../config/command-database.js';
+import { dataSourceOptions, migrate } from '../../../../config/data-source.js';
+import { InvalidSettings, readSettings } from '../../../../config/env.js';
+import { withSecrets } from '../../../generated-secrets.js';
 import { Sealing } from '../sealing.js';
 import { KeyRotation, Rotation } from './key-rotation.js';
 import { withAgreedKeys, WrongKeys } from './known-keys.js';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { DataSource, DataSourceOptions } from 'typeorm';
-import { rolesOf } from '../../config/database-roles.js';
+import { rolesOf } from '../../../config/database-roles.js';
 import { currentScope, NOBODY, Scope } from './scope.js';
 
 /** What TypeORM's driver takes connections with, for single queries and transactions alike. */

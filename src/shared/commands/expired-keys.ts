@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
-import type { Settings } from '../../config/env.js';
-import { asSystem } from './scope.js';
-import { SETTINGS } from './settings.js';
+import type { Settings } from '../../../config/env.js';
+import { asSystem } from '../database/scope.js';
+import { SETTINGS } from '../settings.js';
 
 const HOURLY = 60 * 60 * 1000;
 

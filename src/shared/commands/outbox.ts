@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { newId } from './ids.js';
-import { Sealing } from './sealing.js';
+import { newId } from '../ids.js';
+import { Sealing } from '../privacy/sealing.js';
 
 /** A file that goes with a mail. */
 export interface Attachment {

@@ -1,5 +1,5 @@
 import { DataSource, EntityManager } from 'typeorm';
-import { DatabaseSettings, dataSourceOptions } from '../../../config/data-source.js';
+import { DatabaseSettings, dataSourceOptions } from '../../../../config/data-source.js';
 import { DataKeys, derivedLookupKey, Sealing } from '../sealing.js';
 
 /** The keys given are not those that the database was written with. The message tells what to give; it holds no key. */

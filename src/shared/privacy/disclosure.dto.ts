@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
-import { Purpose } from './vocabulary.js';
+import { Purpose } from '../vocabulary.js';
 
 const PURPOSES = Object.values(Purpose).filter((purpose) => purpose !== Purpose.OwnData);
 

@@ -2,7 +2,7 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, lastValueFrom, Observable, of, throwError } from 'rxjs';
-import { invalidField } from './domain-error.js';
+import { invalidField } from '../domain-error.js';
 import { AnsweredBefore } from './idempotency-keys.js';
 import { idempotentRequest } from './request-context.js';
 

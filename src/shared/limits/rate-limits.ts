@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { TooManyRequests } from './domain-error.js';
-import { asSystem } from './scope.js';
-import { Sealing } from './sealing.js';
+import { TooManyRequests } from '../domain-error.js';
+import { asSystem } from '../database/scope.js';
+import { Sealing } from '../privacy/sealing.js';
 
 /** So many of a kind in a time; the time begins with the first and all are forgotten at its end. */
 export interface RateLimit {

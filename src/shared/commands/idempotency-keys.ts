@@ -1,6 +1,6 @@
 import { EntityManager } from 'typeorm';
-import { problem } from './domain-error.js';
-import { inOneGo } from './one-go.js';
+import { problem } from '../domain-error.js';
+import { inOneGo } from '../database/one-go.js';
 import { IdempotentRequest } from './request-context.js';
 
 export class IdempotencyKeyReused extends problem(

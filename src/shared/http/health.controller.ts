@@ -1,7 +1,7 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Busy } from './domain-error.js';
+import { Busy } from '../domain-error.js';
 import { HealthView } from './health.dto.js';
 import { Public } from './public.js';
 

@@ -1,4 +1,4 @@
-import { maskNumbersIn } from './masking.js';
+import { maskNumbersIn } from '../privacy/masking.js';
 
 const HIDDEN = '•';
 /** Fields that hold a secret, or tell who somebody is. What is left are ids, codes, days and counts. */

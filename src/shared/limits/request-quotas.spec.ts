@@ -1,5 +1,5 @@
-import type { Settings } from '../../config/env.js';
-import { TooManyRequests } from './domain-error.js';
+import type { Settings } from '../../../config/env.js';
+import { TooManyRequests } from '../domain-error.js';
 import type { RateLimits } from './rate-limits.js';
 import { RequestQuotas } from './request-quotas.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
-import { Audit } from './audit.js';
+import { Audit } from '../commands/audit.js';
 import { domainErrorOf, isUnavailable } from './database-errors.js';
-import { Busy, Unavailable } from './domain-error.js';
-import { CommandContext, heldCommand, heldKey, IdempotentRequest } from './request-context.js';
-import { storeAnswer, takeKey } from './idempotency-keys.js';
+import { Busy, Unavailable } from '../domain-error.js';
+import { CommandContext, heldCommand, heldKey, IdempotentRequest } from '../commands/request-context.js';
+import { storeAnswer, takeKey } from '../commands/idempotency-keys.js';
 import { inTransaction } from './pipelined-transaction.js';
 
 const RETRIES = 5;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { newId } from './ids.js';
-import { maskNumbersIn } from './masking.js';
-import { inOneGo } from './one-go.js';
+import { newId } from '../ids.js';
+import { maskNumbersIn } from '../privacy/masking.js';
+import { inOneGo } from '../database/one-go.js';
 import { outcomeOf, redacted } from './redaction.js';
 import { ActingAccount, CommandContext, requestUnderWay } from './request-context.js';
-import type { Purpose } from './vocabulary.js';
+import type { Purpose } from '../vocabulary.js';
 
 /** Something that is to be recorded. Whatever is not told is taken from the request under way. */
 export interface AuditNote {

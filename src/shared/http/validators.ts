@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { isRealDay } from './civil-time.js';
-import { isMobilePhone, normalPhone } from './phone.js';
-import { nestingCode } from './region-code.js';
+import { isRealDay } from '../time/civil-time.js';
+import { isMobilePhone, normalPhone } from '../phone.js';
+import { nestingCode } from '../region-code.js';
 
 /** A day as `YYYY-MM-DD` that exists in the calendar. */
 export function IsDay() {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import type { Settings } from '../../config/env.js';
-import { TooManyRequests } from './domain-error.js';
+import type { Settings } from '../../../config/env.js';
+import { TooManyRequests } from '../domain-error.js';
 import { RateLimits } from './rate-limits.js';
-import { SETTINGS } from './settings.js';
+import { SETTINGS } from '../settings.js';
 
 const SECONDS = 60;
 const MINUTE = SECONDS * 1000;

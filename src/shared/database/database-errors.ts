@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { DomainError } from './domain-error.js';
+import { DomainError } from '../domain-error.js';
 
 const translations = new Map<string, () => DomainError>();
 

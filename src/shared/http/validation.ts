@@ -1,5 +1,5 @@
 import { ValidationError, ValidationPipe } from '@nestjs/common';
-import { FieldFault, InvalidInput } from './domain-error.js';
+import { FieldFault, InvalidInput } from '../domain-error.js';
 
 /** Checks bodies and queries against their DTO; unknown fields are refused so that a typing error is not ignored. */
 export function validationPipe(): ValidationPipe {

@@ -1,7 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
-import { DomainError, TooManyRequests } from './domain-error.js';
+import { DomainError, TooManyRequests } from '../domain-error.js';
 import { ProblemView } from './problem.dto.js';
 
 /** Turns every error into `application/problem+json`. What was not expected is logged and answered without its words. */
