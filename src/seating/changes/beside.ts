@@ -54,10 +54,12 @@ export interface Joining {
 
 /** Free seats looked at when somebody of the party moves: the nearest ones. */
 const LOOKED_AT = 24;
+/** Of a larger party at most two move: every way to seat six people costs milliseconds, of ten it would cost minutes. */
+const SMALL_PARTY = 5;
 
 /**
  * A seat for someone who joins a party. Where that leaves somebody of it without what they need, such as a child without an
- * adult beside, up to two of the party change seats among their own and the new one. Changes nothing.
+ * adult beside, as few as possible of the party change seats among their own and the new one. Changes nothing.
  *
  * @returns undefined when the vehicle is full
  */
@@ -67,12 +69,14 @@ export function joinParty(map: SeatMap, seated: SeatedTraveller[], newcomer: Tra
   const party = [...seated.map(({ traveller }) => traveller), newcomer];
   const own = seated.map(({ seat }) => map.spotOf(seat)!);
   const alone = lackOf(party.slice(0, -1), own);
-  let best = { spots: [...own, map.spotOf(beside.seats[0].label)!], lack: beside.lack, moves: 0 };
-  if (best.lack > alone) {
-    for (const free of nearestFree(map, own)) {
-      for (const spots of rearranged(own, free)) {
-        const [lack, moves] = [lackOf(party, spots), own.filter((spot, i) => spot !== spots[i]).length];
-        if (lack < best.lack || (lack === best.lack && moves < best.moves)) best = { spots, lack, moves };
+  let best = { spots: [...own, map.spotOf(beside.seats[0].label)!], lack: beside.lack };
+  const free = best.lack > alone ? nearestFree(map, own) : [];
+  const most = own.length <= SMALL_PARTY ? own.length : 2;
+  for (let moves = 0; moves <= most && best.lack > alone; moves += 1) {
+    for (const spot of free) {
+      for (const spots of rearranged([...own, spot], moves)) {
+        const lack = lackOf(party, spots);
+        if (lack < best.lack) best = { spots, lack };
       }
     }
   }
@@ -99,15 +103,13 @@ function nearestFree(map: SeatMap, own: Spot[]): Spot[] {
     .map(({ spot }) => spot);
 }
 
-/** Every way in which one or two of a party change seats so that the free one and theirs seat one more, who comes last. */
-function* rearranged(own: Spot[], free: Spot): Iterable<Spot[]> {
-  yield [...own, free];
-  for (const i of own.keys()) {
-    yield [...own.with(i, free), own[i]];
-    for (const j of own.keys()) {
-      if (i === j) continue;
-      yield [...own.with(i, own[j]).with(j, free), own[i]];
-      if (i < j) yield [...own.with(i, own[j]).with(j, own[i]), free];
-    }
-  }
+/** Every way in which just so many of a party change seats while somebody joins, who comes last like the new seat. */
+function* rearranged(spots: Spot[], moves: number, settled: Spot[] = []): Iterable<Spot[]> {
+  const [i, joining] = [settled.length, spots.length - 1];
+  if (moves > joining - i) return;
+  const open = spots.filter((spot) => !settled.includes(spot));
+  if (i === joining) return yield [...settled, ...open];
+  const others = moves > 0 ? open.filter((spot) => spot !== spots[i]) : [];
+  for (const spot of others) yield* rearranged(spots, moves - 1, [...settled, spot]);
+  if (open.includes(spots[i])) yield* rearranged(spots, moves, [...settled, spots[i]]);
 }
