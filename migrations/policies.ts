@@ -118,6 +118,10 @@ export const POLICIES: Record<string, Policy> = {
       OR travel_requests.party_id = ANY ((SELECT acting_parties())::uuid[])`,
   },
   parties: { sees: whose('travel_requests', 'party_id', 'parties.id'), changes: 'true' },
+  survey_answers: {
+    sees: `${within('survey_answers.home_county_code')}
+      OR survey_answers.worker_id = ANY ((SELECT acting_workers())::uuid[])`,
+  },
   roster_imports: { sees: within('roster_imports.region_code') },
   roster_import_chunks: { sees: whose('roster_imports', 'id', 'roster_import_chunks.import_id') },
   roster_import_rows: { sees: whose('roster_imports', 'id', 'roster_import_rows.import_id') },

@@ -18,6 +18,10 @@ import { RosterImportsController } from './roster/roster-imports.controller.js';
 import { RosterImportsService } from './roster/roster-imports.service.js';
 import { RosterReport } from './roster/roster-report.js';
 import { RowImporter } from './roster/row-importer.js';
+import { SurveyAnswer } from './survey/survey-answer.js';
+import { SurveyController } from './survey/survey.controller.js';
+import { SurveyQuery } from './survey/survey.query.js';
+import { Survey } from './survey/survey.service.js';
 import { TravelRequest } from './travel-request.entity.js';
 import { TravelRequestsController } from './travel-requests.controller.js';
 import { TravelRequestsQuery } from './travel-requests.query.js';
@@ -27,7 +31,7 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Party, TravelRequest, RosterImport]),
+    TypeOrmModule.forFeature([Party, TravelRequest, RosterImport, SurveyAnswer]),
     RegionsModule,
     CampaignsModule,
     WorkersModule,
@@ -37,6 +41,7 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     MeTravelRequestsController,
     DemandController,
     RosterImportsController,
+    SurveyController,
   ],
   providers: [
     DemandService,
@@ -45,6 +50,8 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     RequestRegister,
     TravelRequestsService,
     TravelRequestsQuery,
+    Survey,
+    SurveyQuery,
     ...roster,
   ],
   exports: [DemandService, MyTravelRequests, TravelRequestsService],

@@ -31,6 +31,14 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE r.worker_id = ANY ($1) ORDER BY r.id`,
   },
   {
+    name: 'surveyAnswers',
+    tables: ['survey_answers'],
+    sql: `SELECT s.worker_id AS "workerId", c.name AS campaign, s.festival, s.plan, s.back_on AS "backOn", s.back_by AS "backBy",
+            s.answered_at AS "answeredAt"
+            FROM survey_answers s JOIN campaigns c ON c.id = s.campaign_id
+           WHERE s.worker_id = ANY ($1) ORDER BY s.campaign_id, s.worker_id`,
+  },
+  {
     name: 'bookings',
     tables: ['passengers', 'bookings'],
     sql: `SELECT p.worker_id AS "workerId", b.code, b.state, t.code AS "tripCode", t.mode, p.departs_at AS "departsAt",

@@ -102,6 +102,15 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       ...{ workPlaceCode: '320583', earliestOn: '2024-02-18', latestOn: '2024-02-20' },
     },
   }),
+  'PUT /survey-answers': (world) => ({
+    body: { campaignId: world.campaign, answers: [{ workerId: world.worker, festival: 'AT_HOME' }] },
+  }),
+  'GET /survey-answers': (world) => ({ query: { campaignId: world.campaign } }),
+  'GET /survey-counts': (world) => ({ query: { campaignId: world.campaign } }),
+  'PUT /me/survey-answers': (world) => ({
+    body: { campaignId: world.campaign, answers: [{ workerId: world.worker, festival: 'AT_HOME' }] },
+  }),
+  'GET /me/survey-answers': (world) => ({ query: { campaignId: world.campaign } }),
   'GET /demand': (world) => ({ query: { campaignId: world.campaign } }),
   'POST /roster-imports': (world) => ({
     form: () => {
