@@ -23,6 +23,7 @@ import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
 import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.js';
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
+import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -52,5 +53,6 @@ export const migrations = [
   CreateWorkersOwnAccess1767225600043,
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
+  IndexRepeatedReleases1767225600050,
   CreateSurvey1767225600062,
 ];

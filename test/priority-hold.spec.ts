@@ -2,7 +2,7 @@ import { Role } from '../src/access/roles.js';
 import { PriorityRelease } from '../src/seating/priority-release.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
-import { campaignId, makeOpenTrip } from './support/trip.factory.js';
+import { campaignId, makeOpenTrip, stop } from './support/trip.factory.js';
 import { until } from './support/until.js';
 
 let t: TestApp;
@@ -69,6 +69,27 @@ describe('seats held for priority groups', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('are held again on a trip that is postponed, until its new moment', async () => {
+    const trip = await coachWith(t, yangcheng, 4);
+    await book(trip.id);
+    const release = t.app.get(PriorityRelease);
+    theMomentComes();
+    expect(await release.releaseDue()).toBeGreaterThan(0);
+    const stops = [
+      stop('BOARDING', '140522', '2024-02-20T17:00:00+08:00'),
+      stop('ALIGHTING', '320583', '2024-02-21T07:00:00+08:00'),
+    ];
+    await yangcheng.patch(`/trips/${trip.id}`).send({ stops }).expect(200);
+    expect((await book(trip.id)).state).toBe('CONFIRMED');
+    const kept = await book(trip.id);
+    expect(kept.decisions).toMatchObject([{ step: 'wait', reason: 'HELD_FOR_PRIORITY' }]);
+    expect(await release.releaseDue()).toBe(0);
+    t.clock.set('2024-02-18T17:00:00+08:00');
+    expect(await release.releaseDue()).toBe(1);
+    expect(await stateOf(kept.id)).toBe('CONFIRMED');
+    expect(await release.releaseDue()).toBe(0);
   });
 
   it('are shown as held, until when, and as free for all at their moment, without a change of the seats', async () => {

@@ -27,7 +27,8 @@ export class PriorityRelease {
   }
 
   /**
-   * Releases all that is due, one trip per transaction; several processes share the work.
+   * Releases all that is due, one trip per transaction; several processes share the work. A trip that is postponed after its
+   * release holds seats again, and is due again at its new moment.
    *
    * @returns number of trips whose held seats were released
    */
@@ -41,10 +42,13 @@ export class PriorityRelease {
   private async releaseOne(manager: EntityManager): Promise<boolean> {
     const now = this.clock.now();
     const [due] = await manager.query<{ id: string }[]>(
-      `SELECT t.id FROM trips t JOIN campaigns c ON c.id = t.campaign_id
-        WHERE t.state = 'OPEN' AND t.priority_released_at IS NULL AND t.allocation = 'INSTANT'
-          AND (c.policies -> 'priorityHold' ->> 'share')::numeric > 0
-          AND t.departs_at - (c.policies -> 'priorityHold' ->> 'untilHoursBefore')::integer * interval '1 hour' <= $1
+      `SELECT t.id
+         FROM trips t JOIN campaigns c ON c.id = t.campaign_id
+        CROSS JOIN LATERAL (
+          SELECT t.departs_at - (c.policies -> 'priorityHold' ->> 'untilHoursBefore')::integer * interval '1 hour' AS comes
+        ) moment
+        WHERE t.state = 'OPEN' AND t.allocation = 'INSTANT' AND (c.policies -> 'priorityHold' ->> 'share')::numeric > 0
+          AND moment.comes <= $1 AND (t.priority_released_at IS NULL OR t.priority_released_at < moment.comes)
         ORDER BY t.departs_at LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
       [now],
     );
