@@ -23,27 +23,39 @@ describe('who stays together', () => {
 });
 
 describe('who goes', () => {
-  it('is as many as there is room for, the first in order', () => {
+  it('is as many as there is room for, the first in order, else others of as many', () => {
     const units = [[0], [1, 2], [3], [4]];
-    expect(goersOf(units, 3)).toEqual([0, 1, 2]);
-    expect(goersOf(units, 2)).toEqual([0, 3]);
     expect([...waysToPart({ minimum: 2, units }, 3)]).toEqual([
-      [0, 1, 2],
-      [0, 3],
+      ...[
+        [0, 1, 2],
+        [0, 3, 4],
+        [1, 2, 3],
+        [1, 2, 4],
+      ],
+      ...[
+        [0, 3],
+        [0, 4],
+        [1, 2],
+        [3, 4],
+      ],
     ]);
   });
 
   it('is nobody when units are too large', () => {
-    expect(
-      goersOf(
-        [
-          [0, 1],
-          [2, 3],
-        ],
-        3,
-      ),
-    ).toBeUndefined();
+    const pairs = [
+      [0, 1],
+      [2, 3],
+    ];
+    expect([...goersOf(pairs, 3)]).toEqual([]);
     expect([...waysToPart({ minimum: 1, units: [[0, 1, 2]] }, 2)]).toEqual([]);
+  });
+
+  it('of a coachful is found without looking at every choice', () => {
+    const units = Array.from({ length: 50 }, (_, i) => [i]);
+    const first = Array.from({ length: 25 }, (_, i) => i);
+    const ways = [...waysToPart({ minimum: 25, units }, 25)];
+    expect(ways[0]).toEqual(first);
+    expect(ways).toHaveLength(70);
   });
 });
 

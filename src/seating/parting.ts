@@ -35,31 +35,39 @@ export function unitsOf(travellers: readonly Traveller[], ranks: readonly number
   return [...units.values()].sort((a, b) => rank(a) - rank(b) || a[0] - b[0]);
 }
 
+/** So many choices of as many people are looked at: all that eight people have who need nobody's company. */
+const MOST_CHOICES = 70;
+
 /**
- * Who goes when just so many can: whole units, of all choices that come to this number the one that takes the first of them.
+ * Who goes when just so many can: whole units, first the choice that takes the first of them, then every other one.
  *
- * @returns places in the party, ascending; undefined when no units come to this number
+ * @returns places in the party, ascending; nothing when no units come to this number
  */
-export function goersOf(units: readonly number[][], people: number): number[] | undefined {
+export function* goersOf(units: readonly number[][], people: number): Iterable<number[]> {
   // Bit n of sums[i] is set when units from i on can come to n people.
   const sums = [1n];
   for (const unit of [...units].reverse()) sums.unshift(sums[0] | (sums[0] << BigInt(unit.length)));
-  const canBe = (i: number, count: number) => ((sums[i] >> BigInt(count)) & 1n) === 1n;
-  if (!canBe(0, people)) return undefined;
-  const going: number[] = [];
-  for (const [i, unit] of units.entries()) {
-    const rest = people - going.length - unit.length;
-    if (rest >= 0 && canBe(i + 1, rest)) going.push(...unit);
+  const canBe = (i: number, count: number) => count >= 0 && ((sums[i] >> BigInt(count)) & 1n) === 1n;
+  if (canBe(0, people)) yield* choices(0, people, []);
+
+  function* choices(i: number, count: number, going: number[]): Iterable<number[]> {
+    if (count === 0) return yield going.toSorted((a, b) => a - b);
+    const rest = count - units[i].length;
+    if (canBe(i + 1, rest)) yield* choices(i + 1, rest, [...going, ...units[i]]);
+    if (canBe(i + 1, count)) yield* choices(i + 1, count, going);
   }
-  return going.sort((a, b) => a - b);
 }
 
 /** Who may go while the others stay: as many as there is room for, then fewer, down to the minimum. */
 export function* waysToPart({ minimum, units }: Parting, room: number): Iterable<number[]> {
   const people = units.reduce((sum, unit) => sum + unit.length, 0);
   for (let count = Math.min(room, people - 1); count >= minimum; count -= 1) {
-    const going = goersOf(units, count);
-    if (going) yield going;
+    let looked = 0;
+    for (const going of goersOf(units, count)) {
+      yield going;
+      looked += 1;
+      if (looked === MOST_CHOICES) break;
+    }
   }
 }
 
