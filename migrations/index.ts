@@ -24,6 +24,7 @@ import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.j
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
+import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -54,5 +55,6 @@ export const migrations = [
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
   IndexRepeatedReleases1767225600050,
+  KeepFiguresByDay1767225600058,
   CreateSurvey1767225600062,
 ];

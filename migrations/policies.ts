@@ -83,6 +83,8 @@ export const POLICIES: Record<string, Policy> = {
      OR EXISTS (SELECT FROM carriers c WHERE c.id = vehicles.carrier_id AND ${inside('c.region_code')})`,
   ),
   trip_figures: READ_ONLY,
+  late_trips: READ_ONLY,
+  day_figures: READ_ONLY,
   frozen_weeks: READ_ONLY,
   frozen_rows: READ_ONLY,
 
@@ -140,6 +142,8 @@ export const POLICIES: Record<string, Policy> = {
   departures: ofTrip('departures'),
   departed_vehicles: ofTrip('departed_vehicles'),
   arrivals: ofTrip('arrivals'),
+  break_offs: ofTrip('break_offs'),
+  vehicle_replacements: ofTrip('vehicle_replacements'),
   manifests: ofTrip('manifests'),
   manifest_decisions: { sees: whose('manifests', 'id', 'manifest_decisions.manifest_id') },
 

@@ -113,6 +113,7 @@ describe('policies', () => {
       offerMinutes: 30,
       priorityHold: { share: 0, untilHoursBefore: 24 },
       trainColumn: 'TRAINS_ONLY',
+      vehicleRow: 'ORGANISER',
       retentionDays: 365,
     });
   });

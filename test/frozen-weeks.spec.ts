@@ -138,8 +138,9 @@ describe('a frozen week', () => {
     const { campaignId } = await carried();
     const wrong = t.dataSource.transaction(async (manager) => {
       const [week] = await manager.query(
-        `INSERT INTO frozen_weeks (id, campaign_id, cutoff_at, frozen_at, facts_below, train_column)
-         VALUES (gen_random_uuid(), $1, now(), now(), 1, 'TRAINS_ONLY') RETURNING id`,
+        `INSERT INTO frozen_weeks (id, campaign_id, cutoff_at, frozen_at, facts_below, train_column,
+                                   vehicle_row)
+         VALUES (gen_random_uuid(), $1, now(), now(), 1, 'TRAINS_ONLY', 'ORGANISER') RETURNING id`,
         [campaignId],
       );
       const row = `INSERT INTO frozen_rows VALUES ($1, '1405', '晋城市', 5, 1, 4, 0, 0, 0, 0, 0, 0, '{}', NULL, NULL, '')`;

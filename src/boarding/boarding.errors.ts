@@ -32,6 +32,12 @@ export class NotYetHappened extends problem(
   '发生时间晚于现在一天以上，请检查手机时间',
   'It is said to happen more than a day from now; check the clock',
 ) {}
+export class TripBrokenOff extends problem(
+  'TRIP_BROKEN_OFF',
+  409,
+  '班次已在途中折返或取消',
+  'The trip turned back or was called off on the way',
+) {}
 export class NobodyToHandOver extends problem(
   'NOBODY_TO_HAND_OVER',
   409,
@@ -46,5 +52,7 @@ translateConstraints({
   tr_boardings_confirmed_manifest: () => new TripWithoutConfirmedManifest(),
   fk_departed_vehicles_vehicle: () =>
     invalidField('vehicles', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),
+  fk_vehicle_replacements_vehicle: () =>
+    invalidField('tripVehicleId', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),
   pk_handover_passengers: () => new NobodyToHandOver(),
 });

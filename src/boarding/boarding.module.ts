@@ -9,10 +9,12 @@ import { DeparturesController } from './departures.controller.js';
 import { DeparturesService } from './departures.service.js';
 import { HandoversController } from './handovers.controller.js';
 import { HandoversService } from './handovers.service.js';
+import { OnTheWayController } from './on-the-way.controller.js';
+import { OnTheWay } from './on-the-way.service.js';
 
 @Module({
   imports: [TripsModule, ManifestsModule, DemandModule, SeatingModule],
-  controllers: [BoardingsController, DeparturesController, HandoversController],
-  providers: [BoardingsService, DeparturesService, HandoversService],
+  controllers: [BoardingsController, DeparturesController, OnTheWayController, HandoversController],
+  providers: [BoardingsService, DeparturesService, OnTheWay, HandoversService],
 })
 export class BoardingModule {}

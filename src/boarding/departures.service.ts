@@ -11,12 +11,14 @@ import { invalidField } from '../shared/domain-error.js';
 import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
+import { TripBrokenOff } from './boarding.errors.js';
 import { requireAtArrival, requireAtDoor } from './boarding-reach.js';
 import { Arrival, Departure, departureView, findArrival, findDeparture, writeVehicles } from './departure.js';
 import { writeNoShows } from './facts.js';
 import { happenedAt } from './happened.js';
 import { ArrivalView, ArriveDto, DepartDto, DepartureView } from './journey.dto.js';
 import { manifestLines } from './manifest-lines.js';
+import { findBreakOff } from './on-the-way.js';
 
 const ABSENT_AT_DEPARTURE = '发车时未登车';
 
@@ -66,7 +68,7 @@ export class DeparturesService {
     });
   }
 
-  /** @throws IllegalStep, OutsideRegion, InvalidInput for an arrival before the departure */
+  /** @throws IllegalStep, TripBrokenOff, OutsideRegion, InvalidInput for an arrival before the departure */
   arrive(actor: Actor, tripId: string, input: ArriveDto): Promise<ArrivalView> {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
@@ -77,6 +79,7 @@ export class DeparturesService {
 
       const occurredAt = happenedAt(input.occurredAt, this.clock.now());
       await this.trips.step(manager, trip, 'arrive', actor, { occurredAt });
+      if (await findBreakOff(manager, tripId)) throw new TripBrokenOff();
       const departure = await findDeparture(manager, tripId);
       if (departure && occurredAt < departure.occurredAt) {
         throw invalidField(

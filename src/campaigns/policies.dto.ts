@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PRIORITY_GROUPS, PriorityGroup } from '../shared/vocabulary.js';
-import { TrainColumn } from './policies.js';
+import { TrainColumn, VehicleRow } from './policies.js';
 
 const GROUPS = Object.keys(PRIORITY_GROUPS);
 
@@ -98,6 +98,11 @@ export class ChangePoliciesDto {
   @IsEnum(TrainColumn)
   trainColumn?: TrainColumn;
 
+  /** In whose row of the official table a shared trip's vehicles stand. */
+  @IsOptional()
+  @IsEnum(VehicleRow)
+  vehicleRow?: VehicleRow;
+
   /** Days after a person's journey, and after the campaign, until personal data is purged to counts. */
   @IsOptional()
   @IsInt()
@@ -126,6 +131,8 @@ export class PoliciesView {
   priorityHold: PriorityHoldDto;
   /** What column 10 of the official table counts. */
   trainColumn: TrainColumn;
+  /** In whose row of the official table a shared trip's vehicles stand. */
+  vehicleRow: VehicleRow;
   /** Days after a person's journey, and after the campaign, until personal data is purged to counts. */
   retentionDays: number;
 }

@@ -8,6 +8,14 @@ export enum TrainColumn {
   TrainsOnly = 'TRAINS_ONLY',
 }
 
+/** In whose row a vehicle stands that several cities share; the notice leaves it open. Never in two: 合计 counts each once. */
+export enum VehicleRow {
+  /** The organiser's city; when no city of the province organises, as by the largest share. */
+  Organiser = 'ORGANISER',
+  /** The city with most people aboard, the lower code on a tie. */
+  LargestShare = 'LARGEST_SHARE',
+}
+
 /** Seats of every trip that are kept for priority groups until a moment before it departs. */
 export interface PriorityHold {
   /** Part of the trip's seats, 0 for none. */
@@ -25,6 +33,7 @@ export interface CampaignPolicies {
   offerMinutes: number;
   priorityHold: PriorityHold;
   trainColumn: TrainColumn;
+  vehicleRow: VehicleRow;
   /** Days after a person's journey, and after the campaign, for which it is kept who they were; then only counts stay. */
   retentionDays: number;
 }
@@ -35,6 +44,7 @@ export const DEFAULT_POLICIES: CampaignPolicies = {
   offerMinutes: 0,
   priorityHold: { share: 0, untilHoursBefore: 24 },
   trainColumn: TrainColumn.TrainsAndCarriages,
+  vehicleRow: VehicleRow.Organiser,
   retentionDays: 365,
 };
 

@@ -158,7 +158,9 @@ export class CityReturns {
   private async view(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<ReturnView> {
     const now = this.clock.now();
     const asOf = now < cutoffAt ? now : cutoffAt;
-    const carried = await this.tables.carried(manager, campaign, { campaignId: campaign.id, asOf });
+    const carried = await this.tables.carried(manager, campaign, {
+      ...{ campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow },
+    });
     const stored = (await keyedReturns(manager, campaign.id, cutoffAt)).get(city.code);
     return {
       ...{

@@ -69,14 +69,17 @@ export class Drill {
     const campaign = await this.campaigns.get(campaignId);
     actor.requireRegion(cityCode);
     if (!this.isRow(campaign, cityCode)) throw new NotFound();
-    const { trainColumn } = campaign.policies;
+    const { trainColumn, vehicleRow } = campaign.policies;
     const moment = asOf === undefined ? this.clock.now() : new Date(asOf);
     if (cutoffDay === undefined) {
       const opened = { cityCode, ...countingOf(column, trainColumn) };
-      return { scope: { campaignId, asOf: moment }, opened };
+      return { scope: { campaignId, asOf: moment, vehicleRow }, opened };
     }
     const week = await this.frozenWeeks.find(campaignId, cutoffDay);
-    const scope = { campaignId, asOf: week.cutoffAt, factsBelow: week.factsBelow };
+    const scope = {
+      ...{ campaignId, asOf: week.cutoffAt },
+      ...{ vehicleRow: week.vehicleRow, factsBelow: week.factsBelow },
+    };
     return { scope, opened: { cityCode, ...countingOf(column, week.trainColumn) } };
   }
 

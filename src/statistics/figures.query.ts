@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { VehicleRow } from '../campaigns/policies.js';
 import { asSystem } from '../shared/database/scope.js';
 import { Mode } from '../shared/vocabulary.js';
 import { Counting, ModeCount } from './what-counts.js';
@@ -9,6 +10,8 @@ export interface Scope {
   campaignId: string;
   /** What happened before this moment counts. */
   asOf: Date;
+  /** In whose row shared vehicles stand. */
+  vehicleRow: VehicleRow;
   /** The line that a frozen week drew: it knew the facts with a number below. Everything recorded when left out. */
   factsBelow?: number;
 }
@@ -45,36 +48,68 @@ export interface CountedPassenger {
 }
 
 const EVERY_FACT = '9223372036854775807';
+/** No province has more cities than half of it. */
+const ROWS_OF_TWO_TRIPS = 60;
+/** The first moment of the day of $2 in China: sums are kept by day up to it. */
+const TODAY = `date_trunc('day', $2::timestamptz, 'Asia/Shanghai')`;
+
+/** Persons and vehicles as either rule for shared vehicles places them. */
+const PLACED: Record<VehicleRow, string> = {
+  [VehicleRow.Organiser]: 'f.persons, f.vehicles',
+  [VehicleRow.LargestShare]: 'f.persons_by_share AS persons, f.vehicles_by_share AS vehicles',
+};
+
+/** Trips that were still being boarded at the moment or line, counted anew. Parameters as in `figuresOf`. */
+const countedAnew = (placed: string) => `
+  SELECT f.trip_id, f.city_code, t.mode, ${placed}
+    FROM figures_of_trips((
+           SELECT array_agg(l.trip_id)
+             FROM late_trips l
+            WHERE l.campaign_id = $1 AND l.departed_at < $2 AND l.departed_no < $3
+              AND NOT (l.settled_at < $2 AND l.settled_no < $3)), $2, $3) f
+    JOIN trips t ON t.id = f.trip_id`;
 
 /**
  * Figures of the counted trips: $1 campaign, $2 moment, $3 line. Kept figures of trips whose last fact lies before moment
  * and line; a trip that was still boarding at the moment is counted anew.
  */
-const FIGURES = `
+const figuresOf = ({ vehicleRow }: Scope) => `
   WITH figures AS (
-    SELECT f.trip_id, f.city_code, f.mode, f.persons, f.vehicles
+    SELECT f.trip_id, f.city_code, f.mode, ${PLACED[vehicleRow]}
       FROM trip_figures f
      WHERE f.campaign_id = $1 AND f.settled_at < $2 AND f.settled_no < $3
     UNION ALL
-    SELECT g.trip_id, g.city_code, t.mode, g.persons, g.vehicles
-      FROM figures_of_trips((
-             SELECT array_agg(DISTINCT f.trip_id)
-               FROM trip_figures f
-              WHERE f.campaign_id = $1 AND f.departed_at < $2 AND f.departed_no < $3
-                AND NOT (f.settled_at < $2 AND f.settled_no < $3)
-                AND (f.departed_at < f.settled_at OR f.departed_no < f.settled_no)), $2, $3) g
-      JOIN trips t ON t.id = g.trip_id
+    ${countedAnew(PLACED[vehicleRow])}
   )`;
 
-/** The boardings behind the figures, each in its row: its home city's, or where the vehicles stand if from elsewhere. */
-const COUNTED = `${FIGURES}, counted AS (
-    SELECT f.city_code, f.mode, b.passenger_id, b.manifest_id, b.trip_id, b.home_county_code, b.occurred_at
+/** Their sums: of all days before the moment's own as they are kept, of its own from the trips. */
+const sumsOf = ({ vehicleRow, factsBelow }: Scope) =>
+  factsBelow !== undefined
+    ? figuresOf({ vehicleRow } as Scope)
+    : `
+  WITH figures AS (
+    SELECT f.city_code, f.mode, ${PLACED[vehicleRow]}
+      FROM day_figures f
+     WHERE f.campaign_id = $1 AND f.day < (${TODAY} AT TIME ZONE 'Asia/Shanghai')::date AND $3::bigint IS NOT NULL
+    UNION ALL
+    SELECT f.city_code, f.mode, ${PLACED[vehicleRow]}
+      FROM trip_figures f
+     WHERE f.campaign_id = $1 AND f.settled_at >= ${TODAY} AND f.settled_at < $2
+    UNION ALL
+    SELECT f.city_code, f.mode, f.persons, f.vehicles FROM (${countedAnew(PLACED[vehicleRow])}) f
+  )`;
+
+/** Whether a boarding stands in this row: its home city's, or where the vehicles stand if from elsewhere. */
+const STANDS_IN_ROW = `CASE WHEN starts_with(b.home_county_code, c.province_code)
+                            THEN left(b.home_county_code, 4) = f.city_code ELSE f.vehicles > 0 END`;
+
+/** The boardings behind the figures, each in its row. */
+const countedIn = (scope: Scope) => `${figuresOf(scope)}, counted AS (
+    SELECT f.city_code, b.passenger_id
       FROM figures f
       JOIN campaigns c ON c.id = $1
       JOIN boardings b ON b.trip_id = f.trip_id
-     WHERE b.occurred_at < $2 AND b.fact_no < $3
-       AND CASE WHEN starts_with(b.home_county_code, c.province_code)
-                THEN left(b.home_county_code, 4) = f.city_code ELSE f.vehicles > 0 END
+     WHERE b.occurred_at < $2 AND b.fact_no < $3 AND ${STANDS_IN_ROW}
   )`;
 
 /** Columns 7 to 13 and everything that they open to: the live table, the freeze, the drill and the spreadsheet all ask here. */
@@ -88,8 +123,8 @@ export class FiguresQuery {
   ): Promise<Map<string, ModeCount[]>> {
     const rows = await asSystem('figures', () =>
       manager.query<(ModeCount & { cityCode: string })[]>(
-        `${FIGURES}
-       SELECT f.city_code AS "cityCode", f.mode, sum(f.persons) AS persons, sum(f.vehicles) AS vehicles
+        `${sumsOf(scope)}
+       SELECT f.city_code AS "cityCode", f.mode, sum(f.persons)::bigint AS persons, sum(f.vehicles)::bigint AS vehicles
          FROM figures f GROUP BY f.city_code, f.mode`,
         parameters(scope),
       ),
@@ -103,23 +138,29 @@ export class FiguresQuery {
   tripsBehind(scope: Scope, opened: Opened, limit: number, after?: string): Promise<TripShare[]> {
     return asSystem('figures', () =>
       this.dataSource.query(
-        `${FIGURES}
-       SELECT t.id AS "tripId", t.code, t.mode, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
-              t.destination_code AS "destinationCode", d.occurred_at AS "departedAt",
-              sum(f.persons) AS persons, sum(f.vehicles) AS vehicles
-         FROM figures f
-         JOIN trips t ON t.id = f.trip_id
-         JOIN departures d ON d.trip_id = f.trip_id
-        WHERE f.city_code LIKE $4 || '%' AND f.mode = ANY ($5) AND ($6::uuid IS NULL OR t.id > $6)
-        GROUP BY t.id, d.trip_id
-       HAVING sum(f.${opened.measure}) > 0
-        ORDER BY t.id LIMIT $7`,
+        `${figuresOf(scope)}, page AS (
+         SELECT f.trip_id, f.mode, sum(f.persons) AS persons, sum(f.vehicles) AS vehicles
+           FROM figures f
+          WHERE f.city_code >= $4 AND f.city_code < $4 || ':' AND f.mode = ANY ($5)
+            AND ($6::uuid IS NULL OR f.trip_id > $6)
+          GROUP BY f.trip_id, f.mode
+         HAVING sum(f.${opened.measure}) > 0
+          ORDER BY f.trip_id LIMIT $7)
+       SELECT p.trip_id AS "tripId", t.code, p.mode, t.organiser_code AS "organiserCode", t.origin_code AS "originCode",
+              t.destination_code AS "destinationCode", d.occurred_at AS "departedAt", p.persons, p.vehicles
+         FROM page p
+         JOIN trips t ON t.id = p.trip_id
+         JOIN departures d ON d.trip_id = p.trip_id
+        ORDER BY p.trip_id`,
         [...parameters(scope), opened.cityCode, opened.modes, after ?? null, limit],
       ),
     );
   }
 
-  /** The passengers behind a figure (of vehicles: those it carried), by id; of one trip when it is named. */
+  /**
+   * The passengers behind a figure (of vehicles: those it carried), trip by trip; of one trip when it is named. A page looks
+   * at as many rows of trips as it has people, for each has somebody, and at those of the trips where it begins and ends.
+   */
   passengersBehind(
     scope: Scope,
     opened: Opened,
@@ -127,16 +168,31 @@ export class FiguresQuery {
   ): Promise<CountedPassenger[]> {
     return asSystem('figures', () =>
       this.dataSource.query(
-        `${COUNTED}
+        `${figuresOf(scope)}, before AS (
+         SELECT b.trip_id, b.passenger_id FROM boardings b WHERE b.passenger_id = $7
+       ), behind AS (
+         SELECT f.trip_id, f.city_code, f.vehicles
+           FROM figures f
+          WHERE f.city_code >= $4 AND f.city_code < $4 || ':' AND f.mode = ANY ($5) AND f.persons > 0
+            AND ($6::uuid IS NULL OR f.trip_id = $6)
+            AND ($7::uuid IS NULL OR f.trip_id >= (SELECT a.trip_id FROM before a))
+          ORDER BY f.trip_id LIMIT $8::integer + ${ROWS_OF_TWO_TRIPS}
+       ), counted AS (
+         SELECT f.city_code, b.passenger_id, b.manifest_id, b.trip_id, b.home_county_code, b.occurred_at
+           FROM behind f
+           JOIN campaigns c ON c.id = $1
+           JOIN boardings b ON b.trip_id = f.trip_id
+          WHERE b.occurred_at < $2 AND b.fact_no < $3 AND ${STANDS_IN_ROW}
+            AND ($7::uuid IS NULL OR (b.trip_id, b.passenger_id) > (SELECT a.trip_id, a.passenger_id FROM before a))
+          ORDER BY b.trip_id, b.passenger_id LIMIT $8
+       )
        SELECT b.passenger_id AS "passengerId", b.trip_id AS "tripId", t.code AS "tripCode", b.city_code AS "cityCode",
               m.name, m.document_sealed AS "documentSealed", b.home_county_code AS "homeCountyCode", m.employer,
               m.vehicle_label AS "vehicleLabel", m.seat, b.occurred_at AS "boardedAt"
          FROM counted b
          JOIN trips t ON t.id = b.trip_id
          JOIN manifest_passengers m ON m.manifest_id = b.manifest_id AND m.passenger_id = b.passenger_id
-        WHERE b.city_code LIKE $4 || '%' AND b.mode = ANY ($5) AND ($6::uuid IS NULL OR b.trip_id = $6)
-          AND ($7::uuid IS NULL OR b.passenger_id > $7)
-        ORDER BY b.passenger_id LIMIT $8`,
+        ORDER BY b.trip_id, b.passenger_id`,
         [
           ...parameters(scope),
           ...[opened.cityCode, opened.modes, page.tripId ?? null, page.after ?? null, page.limit],
@@ -151,7 +207,7 @@ export class FiguresQuery {
     scope: Scope,
   ): Promise<Map<string, { count: number; digest: string }>> {
     const rows = await manager.query<{ cityCode: string; count: number; digest: string }[]>(
-      `${COUNTED}
+      `${countedIn(scope)}
        SELECT b.city_code AS "cityCode", count(*) AS count,
               encode(sha256(convert_to(string_agg(b.passenger_id::text, ',' ORDER BY b.passenger_id), 'UTF8')), 'hex') AS digest
          FROM counted b GROUP BY b.city_code`,

@@ -86,15 +86,16 @@ export class FreezeService {
     if (await this.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
 
     const [{ line }] = await manager.query<{ line: number }[]>('SELECT line_under_facts() AS line');
-    const scope = { campaignId: campaign.id, asOf: cutoffAt, factsBelow: line };
+    const { trainColumn, vehicleRow } = campaign.policies;
+    const scope = { campaignId: campaign.id, asOf: cutoffAt, factsBelow: line, vehicleRow };
     await this.returns.freeze(manager, campaign, cutoffAt);
     const rows = await this.tables.rows(manager, campaign, scope, cutoffAt);
     const digests = await this.digests(manager, scope, rows);
     const weekId = newId();
     await manager.query(
-      `INSERT INTO frozen_weeks (id, campaign_id, cutoff_at, frozen_at, frozen_by, facts_below, train_column)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [weekId, campaign.id, cutoffAt, now, frozenBy, line, campaign.policies.trainColumn],
+      `INSERT INTO frozen_weeks (id, campaign_id, cutoff_at, frozen_at, frozen_by, facts_below, train_column, vehicle_row)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [weekId, campaign.id, cutoffAt, now, frozenBy, line, trainColumn, vehicleRow],
     );
     await this.writeRows(manager, weekId, rows, digests);
   }

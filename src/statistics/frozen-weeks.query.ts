@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { TrainColumn } from '../campaigns/policies.js';
+import { TrainColumn, VehicleRow } from '../campaigns/policies.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
@@ -19,6 +19,8 @@ export interface FrozenWeek {
   factsBelow: number;
   /** The rule of column 10 when it was frozen. */
   trainColumn: TrainColumn;
+  /** The rule for shared vehicles when it was frozen. */
+  vehicleRow: VehicleRow;
 }
 
 /** A row as it was frozen, with the digest of the boardings behind it. */
@@ -32,7 +34,7 @@ export type FrozenRow = CarriedFigures & {
 };
 
 const WEEK = `w.id, w.cutoff_at AS "cutoffAt", w.frozen_at AS "frozenAt", w.facts_below AS "factsBelow",
-  w.train_column AS "trainColumn"`;
+  w.train_column AS "trainColumn", w.vehicle_row AS "vehicleRow"`;
 
 /** Weeks as they were frozen. */
 @Injectable()

@@ -26,7 +26,7 @@ export class TableQuery {
   async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
     // What happened before the very cut-off belongs to the week that it ends.
     const cutoffAt = cutoffAfter(new Date(asOf.getTime() - 1));
-    const scope = { campaignId: campaign.id, asOf };
+    const scope = { campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow };
     const rows = await this.rows(this.dataSource.manager, campaign, scope, cutoffAt);
     return this.visible(actor, campaign, { asOf, frozenAt: null }, rows);
   }

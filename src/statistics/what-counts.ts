@@ -11,12 +11,19 @@ import { Mode } from '../shared/vocabulary.js';
  * 3. Figures are cumulative to the cut-off and go by what happened, not by when it was recorded: departure and boarding both
  *    lie before it. The very moment of the cut-off belongs to the next week.
  * 4. People stand in the row of their home city. Those from another province stand where the trip's vehicles stand.
- * 5. Vehicles stand in the row of the organiser's city, so that 合计 counts each once; when a province (or the receiving
- *    side) organises, in the row of the city with most people aboard, the lower code on a tie.
+ * 5. Vehicles stand in one row, so that 合计 counts each once. Which one is the campaign's rule (`vehicleRow`): of the
+ *    organiser's city (when a province or the receiving side organises, as by the other rule), or of the city with most
+ *    people aboard, the lower code on a tie.
  * 6. A vehicle counts when somebody boarded it: a coach per coach, a chartered carriage per carriage, an aircraft per
- *    sortie (架次); a special train counts once, however many carriages it has.
+ *    sortie (架次); a special train counts once, however many carriages it has. A vehicle that took over on the way is the
+ *    one that it replaced: both count once.
+ * 7. A trip that turned back, or was called off after it had left, carried nobody: from that moment on neither its people nor
+ *    its vehicles count. Who goes on in another trip counts there.
+ * 8. Columns 7 to 13 are what was organised (包车、专列、包机). Who drove, or travelled on a ticket of their own, counts in none of
+ *    them, subsidised or not.
  *
- * The rules are carried out in one place, the database function `figures_of_trips`.
+ * The rules are carried out in one place, the database function `figures_of_trips`; the figures under either rule of 5 are
+ * kept, so that the rule can change at any moment. test/support/naive-recount.ts writes them down once more, to compare.
  */
 
 /** Columns 7 to 13. */

@@ -214,6 +214,15 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   }),
   'POST /trips/{id}/departure': (world) => ({ ...tripOf(world.ready), body: {} }),
   'POST /trips/{id}/arrival': (world) => ({ ...tripOf(world.departed), body: {} }),
+  'GET /trips/{id}/on-the-way': (world) => tripOf(world.departed),
+  'POST /trips/{id}/break-off': (world) => ({
+    ...tripOf(world.departed),
+    body: { kind: 'TURNED_BACK', reason: '高速封闭' },
+  }),
+  'POST /trips/{id}/vehicle-replacements': (world) => ({
+    ...tripOf(world.departed),
+    body: { tripVehicleId: world.departedVehicle, plate: '晋E77777', reason: '车辆故障' },
+  }),
   'GET /trips/{id}/handovers': (world) => tripOf(world.arrived),
   'POST /trips/{id}/handovers': (world) => ({
     ...tripOf(world.arrived),

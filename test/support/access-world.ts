@@ -197,6 +197,7 @@ export async function makeAccessWorld(t: TestApp) {
       ready: ready.id,
       readyPassenger: ready.passengers[0].id,
       departed: departed.id,
+      departedVehicle: departed.vehicleIds[0],
       arrived: arrived.id,
     },
     ...{ refreshToken: session.refreshToken as string, session: sessions.items.at(-1).id as string },
