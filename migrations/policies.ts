@@ -104,7 +104,7 @@ export const POLICIES: Record<string, Policy> = {
   ...Object.fromEntries(
     [
       ...['refresh_tokens', 'invitations', 'totp_secrets', 'oidc_identities', 'oidc_logins'],
-      ...['oidc_tickets', 'sign_in_failures', 'phone_codes', 'rate_limits', 'data_keys'],
+      ...['oidc_tickets', 'sign_in_failures', 'phone_codes', 'rate_limits', 'data_keys', 'jobs', 'job_runs'],
     ].map((table) => [table, HIDDEN]),
   ),
   audit_entries: APPENDED,

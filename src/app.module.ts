@@ -7,6 +7,7 @@ import { dataSourceOptions } from '../config/data-source.js';
 import type { Settings } from '../config/env.js';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './access/audit/audit.module.js';
+import { JobsModule } from './access/jobs/jobs.module.js';
 import { RegionsModule } from './regions/regions.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { WorkersModule } from './workers/workers.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         SharedModule.with(settings),
         AccessModule.with(settings),
         AuditModule,
+        JobsModule,
         RegionsModule,
         CampaignsModule,
         WorkersModule,

@@ -1,3 +1,4 @@
+import { JobRunner } from '../src/shared/jobs/job-runner.js';
 import { Role } from '../src/access/roles.js';
 import { AllotmentReturns } from '../src/seating/allotments/allotment-returns.service.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
@@ -128,7 +129,7 @@ describe('an allotment', () => {
     const { trip } = await coachKeeping(4);
     t.clock.set('2024-02-15T18:00:00+08:00');
     expect((await book(trip.id, YANGCHENG, 4)).state).toBe('CONFIRMED');
-    await t.app.get(AllotmentReturns).giveBackByItself();
+    await t.app.get(JobRunner).wake();
     const { body } = await jincheng.get(`/trips/${trip.id}/allotments`).expect(200);
     expect(body.items).toMatchObject([{ returnedAt: null }]);
     expect(await giveBackDue()).toBe(1);

@@ -1,3 +1,4 @@
+import { JobRunner } from '../src/shared/jobs/job-runner.js';
 import { Role } from '../src/access/roles.js';
 import { Offers } from '../src/seating/offers.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
@@ -248,7 +249,7 @@ describe('an offer', () => {
     const next = await book(trip.id);
     await cancel(held[0].id);
     t.clock.set('2024-02-10T10:00:00+08:00');
-    await t.app.get(Offers).lapseByItself();
+    await t.app.get(JobRunner).wake();
     expect(await stateOf(next.id)).toBe('OFFERED');
   });
 });

@@ -1,13 +1,11 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import type { Settings } from '../../config/env.js';
 import { DEFAULT_POLICIES } from '../campaigns/policies.js';
 import { dayOf, ZONE } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { asSystem } from '../shared/database/scope.js';
-import { SETTINGS } from '../shared/settings.js';
+import { Job } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { Clearing } from './clearing.js';
 import { obstacleTo } from './erasure-rules.js';
@@ -23,7 +21,7 @@ const SENT_MAILS_DAYS = 30;
 const SESSIONS_DAYS = 90;
 
 /** What one night let go of. */
-export interface Purge {
+export interface Purge extends Record<string, number> {
   people: number;
   rosterRows: number;
   mails: number;
@@ -38,35 +36,28 @@ export interface Purge {
  */
 @Injectable()
 export class RetentionJob {
-  private readonly log = new Logger(RetentionJob.name);
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly clearing: Clearing,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  @Cron('0 0 3 * * *', { timeZone: ZONE })
-  async atNight(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.purge().catch((error: unknown) => this.log.error(error));
-  }
-
+  @Job({
+    name: 'retention',
+    title: '清除保存期满的个人信息',
+    titleEn: 'Let go of personal data whose time is over',
+    schedule: { dailyAt: '03:00' },
+  })
   async purge(): Promise<Purge> {
-    return asSystem('retention', async () => {
-      const purge = {
-        people: await this.purgePeople(),
-        rosterRows: await this.purgeRosterRows(),
-        mails: await this.purgeMails(),
-        sessions: await this.purgeSessions(),
-        codes: await this.purgeCodes(),
-      };
-      this.log.log(`Let go of ${JSON.stringify(purge)}`);
-      return purge;
-    });
+    return asSystem('retention', async () => ({
+      people: await this.purgePeople(),
+      rosterRows: await this.purgeRosterRows(),
+      mails: await this.purgeMails(),
+      sessions: await this.purgeSessions(),
+      codes: await this.purgeCodes(),
+    }));
   }
 
   private async purgePeople(): Promise<number> {

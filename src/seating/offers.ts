@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/time/clock.js';
 import { asSystem } from '../shared/database/scope.js';
-import { SETTINGS } from '../shared/settings.js';
+import { Job } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -33,15 +31,7 @@ export class Offers {
     private readonly passOvers: PassOvers,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
-
-  @Interval(15_000)
-  async lapseByItself(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.lapseDue();
-    await this.offerElsewhere();
-  }
 
   /**
    * Who is offered seats on one trip is passed over on others. When that offer has ended without being accepted, the lists of the
@@ -49,6 +39,12 @@ export class Offers {
    *
    * @returns number of parties that got seats or an offer
    */
+  @Job({
+    name: 'offers-elsewhere',
+    title: '候补顺延至其他班次',
+    titleEn: 'Move up waiting lists of those who were offered seats elsewhere',
+    schedule: { everySeconds: 15 },
+  })
   offerElsewhere(): Promise<number> {
     return asSystem('job', () => this.offerToOthers());
   }
@@ -85,6 +81,12 @@ export class Offers {
    *
    * @returns number of offers that lapsed
    */
+  @Job({
+    name: 'lapsed-offers',
+    title: '收回逾期未接受的候补座位',
+    titleEn: 'Pass on offers that nobody accepted in time',
+    schedule: { everySeconds: 15 },
+  })
   async lapseDue(): Promise<number> {
     let lapsed = 0;
     for (;;) {

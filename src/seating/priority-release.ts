@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import type { Settings } from '../../config/env.js';
 import { Clock } from '../shared/time/clock.js';
 import { asSystem } from '../shared/database/scope.js';
-import { SETTINGS } from '../shared/settings.js';
+import { Job } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
 import { WaitingList } from './waiting-list.js';
@@ -17,14 +15,7 @@ export class PriorityRelease {
     private readonly waitingList: WaitingList,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
-
-  @Interval(15_000)
-  async releaseByItself(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.releaseDue();
-  }
 
   /**
    * Releases all that is due, one trip per transaction; several processes share the work. A trip that is postponed after its
@@ -32,6 +23,12 @@ export class PriorityRelease {
    *
    * @returns number of trips whose held seats were released
    */
+  @Job({
+    name: 'priority-release',
+    title: '释放为重点群体保留的座位',
+    titleEn: 'Release seats held for priority groups',
+    schedule: { everySeconds: 15 },
+  })
   async releaseDue(): Promise<number> {
     let released = 0;
     const release = () => this.transactions.run((manager) => this.releaseOne(manager));

@@ -1,9 +1,13 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import type { Settings } from '../../config/env.js';
 import { Audit } from './commands/audit.js';
 import { Clock } from './time/clock.js';
 import { ExpiredKeys } from './commands/expired-keys.js';
+import { ForgottenRuns } from './jobs/forgotten-runs.js';
 import { HealthController } from './http/health.controller.js';
+import { JobLeases } from './jobs/job-leases.js';
+import { JobRunner } from './jobs/job-runner.js';
 import { Outbox } from './commands/outbox.js';
 import { DataKeys, Sealing } from './privacy/sealing.js';
 import { EndedWindows } from './limits/ended-windows.js';
@@ -20,6 +24,8 @@ export class SharedModule {
     const provided = [
       Audit,
       Clock,
+      JobLeases,
+      JobRunner,
       Outbox,
       RateLimits,
       RequestQuotas,
@@ -29,8 +35,9 @@ export class SharedModule {
     ];
     return {
       module: SharedModule,
+      imports: [DiscoveryModule],
       controllers: [HealthController],
-      providers: [...provided, ExpiredKeys, EndedWindows],
+      providers: [...provided, ExpiredKeys, EndedWindows, ForgottenRuns],
       exports: provided,
     };
   }

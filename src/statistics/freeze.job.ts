@@ -1,32 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Cron, Interval } from '@nestjs/schedule';
-import type { Settings } from '../../config/env.js';
-import { ZONE } from '../shared/time/civil-time.js';
-import { SETTINGS } from '../shared/settings.js';
+import { Injectable } from '@nestjs/common';
+import { Job } from '../shared/jobs/job.js';
 import { FreezeService } from './freeze.service.js';
 
-const CATCH_UP_EVERY = 60_000;
-
-/** Freezes each week at its cut-off, Thursday 18:00 in China; what a stopped service missed is caught up within a minute. */
+/** Freezes each week at its cut-off; what a stopped service missed is caught up as soon as one runs. */
 @Injectable()
 export class FreezeJob {
-  constructor(
-    private readonly freezing: FreezeService,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  constructor(private readonly freezing: FreezeService) {}
 
-  @Cron('0 0 18 * * 4', { timeZone: ZONE })
-  atCutoff(): Promise<void> {
-    return this.run();
-  }
-
-  @Interval(CATCH_UP_EVERY)
-  catchUp(): Promise<void> {
-    return this.run();
-  }
-
-  private async run(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.freezing.freezeDue();
+  @Job({
+    name: 'frozen-weeks',
+    title: '到截止时间封存报告周',
+    titleEn: 'Freeze report weeks at their cut-off',
+    schedule: { everySeconds: 2 },
+  })
+  run(): Promise<number> {
+    return this.freezing.freezeDue();
   }
 }

@@ -8,6 +8,8 @@ import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
 import { asSystem, widen } from '../shared/database/scope.js';
+import { failureWords } from '../shared/jobs/failure-words.js';
+import { JobFailure } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { CityReturns } from './city-returns.service.js';
 import { FiguresQuery, Scope } from './figures.query.js';
@@ -52,6 +54,7 @@ export class FreezeService {
    * Freezes every week that is due. Any number of processes may do so at once: one freezes, the others find it done.
    *
    * @returns how many weeks this call froze
+   * @throws JobFailure telling which weeks could not be frozen, when the others have been
    */
   freezeDue(): Promise<number> {
     return asSystem('job', () => this.freezeAll());
@@ -59,6 +62,7 @@ export class FreezeService {
 
   private async freezeAll(): Promise<number> {
     let frozen = 0;
+    const stopped: string[] = [];
     for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
       const campaign = await this.campaigns.get(campaignId);
       try {
@@ -68,9 +72,10 @@ export class FreezeService {
       } catch (error) {
         if (error instanceof AlreadyFrozen) continue;
         // One week that does not add up must not keep the others from being frozen.
-        this.log.error(error);
+        stopped.push(`campaign ${campaignId} ${dayOf(cutoffAt)}: ${failureWords(error)}`);
       }
     }
+    if (stopped.length > 0) throw new JobFailure(`not frozen: ${stopped.join('; ')}`, frozen);
     return frozen;
   }
 

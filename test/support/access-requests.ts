@@ -23,7 +23,10 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ 'travel-requests': 'request', manifests: 'manifest', 'legal-holds': 'hold' },
 };
 
-const CIVIL: Record<string, string> = { code: '140522', cityCode: '1405', cutoffDay: '2024-02-15' };
+const CIVIL: Record<string, string> = {
+  ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15' },
+  name: 'expired-keys',
+};
 const ASSEMBLED = { reason: '核对名单' };
 
 const tripOf = (trip: string): Sample => ({ path: { id: trip, tripId: trip } });

@@ -6,17 +6,31 @@ import type { Settings } from '../../config/env.js';
 export interface ServiceProcess {
   /** Of the API. */
   url: string;
+  pid: number;
   /** Ends it by a signal; waits for the end. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts the built service on a database of the test's; tokens of the test's own service are good there as well. */
-export async function startProcess(settings: Partial<Settings>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+/**
+ * Starts the built service on a database of the test's; tokens of the test's own service are good there as well.
+ *
+ * @param more.jobs whether jobs run by themselves
+ * @param more.clockFile holds what time the process takes it to be
+ */
+export async function startProcess(
+  settings: Partial<Settings>,
+  more: { jobs?: boolean; clockFile?: string } = {},
+): Promise<ServiceProcess> {
+  const clock = more.clockFile ? ['--import', './test/support/clocked-process.mjs'] : [];
+  const child = spawn(process.execPath, [...clock, 'dist/src/main.js'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...{ PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', JOBS: 'off' },
-      ...{ DATABASE_URL: settings.databaseUrl, DATABASE_OWNER_URL: settings.databaseOwnerUrl },
+      ...{ PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', JOBS: more.jobs ? 'on' : 'off' },
+      ...{
+        CLOCK_FILE: more.clockFile,
+        DATABASE_URL: settings.databaseUrl,
+        DATABASE_OWNER_URL: settings.databaseOwnerUrl,
+      },
       DATA_DIR: settings.dataDir,
       ...{ TOKEN_SECRET: settings.tokenSecret, DATA_KEY: settings.dataKey },
       AUDIT_KEY: settings.auditKey,
@@ -25,6 +39,7 @@ export async function startProcess(settings: Partial<Settings>): Promise<Service
   const address = await printed(child, /listens on (\S+)/);
   return {
     url: `${address}/api/v1`,
+    pid: child.pid!,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -1,13 +1,12 @@
-import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
 import { leastIdOf, momentOf } from '../../shared/ids.js';
 import { asSystem } from '../../shared/database/scope.js';
+import { Job, JobFailure } from '../../shared/jobs/job.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { auditKeyId, BEGINNING, digestOf, entryTexts, headText, Link } from './chain.js';
 
-const EVERY_SECOND = 1000;
 const HOURLY = 60 * 60 * 1000;
 /** Entries sealed in one transaction. */
 const BATCH = 1000;
@@ -17,44 +16,41 @@ const SEALING_LOCK = 7_301_404;
 const RECENT = 2 * 60 * 1000;
 
 /** The chain in the database is not the one that this process went on from, or was made with another key. */
-export class ChainBroken extends Error {}
+export class ChainBroken extends JobFailure {}
 
 /**
  * Seals what has been recorded into a chain, a moment after it was recorded: commands write their entries without waiting for
  * one another, and the order of the chain is the order in which they are sealed.
  */
 @Injectable()
-export class AuditSealer implements BeforeApplicationShutdown {
+export class AuditSealer {
   private readonly log = new Logger(AuditSealer.name);
   private readonly key: string;
-  private working?: Promise<unknown>;
   /** The head that this process saw last; the chain may only have grown since. */
   private last?: Link;
   private lastSweep = -Infinity;
   private lastTold = -Infinity;
-  private complaint?: string;
 
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(SETTINGS) private readonly settings: Settings & { auditKey: string },
+    @Inject(SETTINGS) settings: Settings & { auditKey: string },
   ) {
     this.key = settings.auditKey;
   }
 
-  @Interval(EVERY_SECOND)
-  async sealByItself(): Promise<void> {
-    if (!this.settings.jobs || this.working) return;
+  @Job({
+    name: 'audit-seals',
+    title: '将操作记录链入审计链',
+    titleEn: 'Seal what was recorded into the audit chain',
+    schedule: { everySeconds: 1 },
+  })
+  async sealByItself(): Promise<number> {
     const now = performance.now();
     const all = now - this.lastSweep >= HOURLY;
-    this.working = this.seal({ all })
-      .then(() => {
-        if (all) this.lastSweep = now;
-        this.complaint = undefined;
-        this.tellHead(now);
-      })
-      .catch((error: unknown) => this.complain(error))
-      .finally(() => (this.working = undefined));
-    await this.working;
+    const sealed = await this.seal({ all });
+    if (all) this.lastSweep = now;
+    this.tellHead(now);
+    return sealed;
   }
 
   /**
@@ -73,11 +69,6 @@ export class AuditSealer implements BeforeApplicationShutdown {
       this.last = sealed.at(-1) ?? this.last;
       if (sealed.length < BATCH) return total;
     }
-  }
-
-  /** Whoever is sealing has done so before the database is let go. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.working;
   }
 
   private async sealSome(manager: EntityManager, all: boolean): Promise<Link[]> {
@@ -127,12 +118,6 @@ export class AuditSealer implements BeforeApplicationShutdown {
       throw new ChainBroken('the audit chain was made with another AUDIT_KEY; nothing is sealed');
     }
     return (this.last = head);
-  }
-
-  /** What is wrong is said once, not every second. */
-  private complain(error: unknown): void {
-    if (String(error) !== this.complaint) this.log.error(error);
-    this.complaint = String(error);
   }
 
   /** For whoever keeps the logs elsewhere: a chain that is cut short later does not reach this link any more. */

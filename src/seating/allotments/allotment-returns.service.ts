@@ -1,13 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import type { Settings } from '../../../config/env.js';
 import { OutsideRegion } from '../../access/access.errors.js';
 import { Actor } from '../../access/actor.js';
 import { Clock } from '../../shared/time/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { asSystem, widen } from '../../shared/database/scope.js';
-import { SETTINGS } from '../../shared/settings.js';
+import { Job } from '../../shared/jobs/job.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { AllotmentView } from '../../trips/allotments/allotment.dto.js';
 import { Allotment } from '../../trips/allotments/allotment.entity.js';
@@ -25,7 +23,6 @@ export class AllotmentReturns {
     private readonly waitingList: WaitingList,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** For the office that runs the trip and for that of the region. @throws NotFound, OutsideRegion, AllotmentReturned */
@@ -46,18 +43,18 @@ export class AllotmentReturns {
     });
   }
 
-  @Interval(15_000)
-  async giveBackByItself(): Promise<void> {
-    if (!this.settings.jobs) return;
-    await this.giveBackDue();
-  }
-
   /**
    * Gives back all that is due, one trip per transaction. Several processes share the work; a trip that is just locked is left
    * for the next time. Nobody has to wait for this: from its moment on, an allotment keeps no one off.
    *
    * @returns number of allotments given back
    */
+  @Job({
+    name: 'due-allotments',
+    title: '归还到期的预留名额',
+    titleEn: 'Give back allotments whose moment has come',
+    schedule: { everySeconds: 15 },
+  })
   async giveBackDue(): Promise<number> {
     let returned = 0;
     for (;;) {

@@ -1,11 +1,9 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import type { Settings } from '../../../config/env.js';
 import { Clock } from '../../shared/time/clock.js';
 import { Busy } from '../../shared/domain-error.js';
 import { asSystem } from '../../shared/database/scope.js';
-import { SETTINGS } from '../../shared/settings.js';
+import { Job, JobFailure } from '../../shared/jobs/job.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { Rounds } from './rounds.service.js';
@@ -29,25 +27,24 @@ interface Pass {
 @Injectable()
 export class DueRounds {
   private readonly log = new Logger('Rounds');
-  private underWay = false;
 
   constructor(
     private readonly trips: TripsService,
     private readonly rounds: Rounds,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  @Interval(15_000)
-  async drawByThemselves(): Promise<void> {
-    if (!this.settings.jobs || this.underWay) return;
-    this.underWay = true;
-    try {
-      await this.drawDue();
-    } finally {
-      this.underWay = false;
-    }
+  @Job({
+    name: 'due-rounds',
+    title: '对截止报名的班次抽签',
+    titleEn: 'Draw rounds when the time for requests is over',
+    schedule: { everySeconds: 15 },
+  })
+  async drawByThemselves(): Promise<number> {
+    const { drawn, broken } = await this.drawAll();
+    if (broken.length > 0) throw new JobFailure(`cannot be drawn: trips ${broken.sort().join(', ')}`, drawn);
+    return drawn;
   }
 
   /**
@@ -57,6 +54,10 @@ export class DueRounds {
    * @returns number of rounds that were drawn
    */
   async drawDue(): Promise<number> {
+    return (await this.drawAll()).drawn;
+  }
+
+  private async drawAll(): Promise<Pass> {
     const pass: Pass = { drawn: 0, broken: [] };
     const telling = setInterval(() => this.log.log(`${pass.drawn} rounds drawn so far`), TELLS_EVERY);
     try {
@@ -65,7 +66,7 @@ export class DueRounds {
       clearInterval(telling);
     }
     if (pass.drawn > 0) this.log.log(`${pass.drawn} rounds drawn`);
-    return pass.drawn;
+    return pass;
   }
 
   /** Trips that fail together are drawn one by one, until the one that is broken is found and left out. */

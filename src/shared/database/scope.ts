@@ -33,6 +33,8 @@ export type SystemTask =
   | 'boot'
   /** What is due by the clock: mails, offers, rounds, allotments, held seats, tables, old keys, rosters. */
   | 'job'
+  /** Which job runs where and what came of it belongs to nobody; the role is checked by who asks. */
+  | 'jobs of the service'
   | 'retention'
   /** The record is shown to no account by the tables' policies; the province is checked by who asks. */
   | 'audit chain'
@@ -89,6 +91,8 @@ export type Widening =
   | 'registering a party'
   /** Lists, rosters and trips of other offices hold the person's data too. */
   | 'what is held about a person'
+  /** Jobs are shown to no account by the tables' policies; the role is checked by who asks. */
+  | 'jobs of the service'
   /** Holds are shown to no account by the tables' policies; the province is checked by who asks. */
   | 'legal holds';
 
