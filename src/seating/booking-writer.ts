@@ -37,7 +37,11 @@ export interface BookingDecision {
 }
 
 /** A party that gets seats, and which one it is. */
-export type PartyPromotion = Promotion & { partyId: string };
+export type PartyPromotion = Promotion & {
+  partyId: string;
+  /** The party of those who wait on, when this one was divided. */
+  restPartyId?: string;
+};
 
 /** A decision and the account that took it; null when the service did by itself. */
 export type SignedDecision = BookingDecision & { accountId: string | null };

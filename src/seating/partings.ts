@@ -56,13 +56,13 @@ export class Partings {
     const groups = seated.map(({ going }) => going.map((i) => members[i]));
     const holders = [{ bookingId, partyId: booking.partyId }];
     for (const group of groups.slice(1)) holders.push(await takeOut(group));
-    if (left.length > 0) await takeOut(left.map((i) => members[i]));
+    const rest = left.length > 0 ? await takeOut(left.map((i) => members[i])) : undefined;
 
     const { state, offerExpiresAt } = parted;
     const promotions = seated.map((part, i): PartyPromotion => ({
       ...holders[i],
-      ...{ members: groups[i], state, offerExpiresAt },
-      hold: holdOf(part),
+      ...{ members: groups[i], state, offerExpiresAt, hold: holdOf(part) },
+      restPartyId: i === 0 ? rest?.partyId : undefined,
     }));
     await this.writer.decide(manager, [...decisions, ...promotions.flatMap(stepsOf)], accountId);
     await this.writer.hold(manager, trip.id, promotions);

@@ -27,13 +27,18 @@ export interface WaitingLine {
 export class PassOvers {
   constructor(private readonly writer: BookingWriter) {}
 
-  /** @param accountId whose command freed the seats; null when the service gave them by itself */
+  /**
+   * Who has stopped waiting meanwhile, having got seats on another trip, is told nothing.
+   *
+   * @param accountId whose command freed the seats; null when the service gave them by itself
+   */
   async note(manager: EntityManager, passed: PassedOver[], accountId: string | null): Promise<void> {
     if (passed.length === 0) return;
     const news = await manager.query<PassedOver[]>(
       `SELECT n.booking_id AS "bookingId", n.reason
          FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS n (booking_id, reason, place)
-        WHERE NOT EXISTS (
+         JOIN bookings b ON b.id = n.booking_id
+        WHERE b.state = 'WAITING' AND NOT EXISTS (
           SELECT FROM (SELECT d.step, d.reason FROM booking_decisions d WHERE d.booking_id = n.booking_id
                         ORDER BY d.id DESC LIMIT 1) last
            WHERE last.step = 'pass-over' AND last.reason = n.reason)

@@ -17,6 +17,7 @@ import { refusalToBook } from '../booking-rules.js';
 import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';
 import { DeskTrips } from '../desk-trips.js';
+import { PassOvers } from '../pass-overs.js';
 import { ChosenSeat } from '../seat-choice.js';
 import { UnknownParty } from '../seating.errors.js';
 import { largestOf, TripSeats, VehicleSeats } from '../trip-seats.js';
@@ -44,6 +45,7 @@ export class Members {
     private readonly requests: TravelRequestsService,
     private readonly tripSeats: TripSeats,
     private readonly waitingList: WaitingList,
+    private readonly passOvers: PassOvers,
     private readonly deskTrips: DeskTrips,
     private readonly seats: SeatWriter,
     private readonly writer: BookingWriter,
@@ -98,7 +100,9 @@ export class Members {
       const opened = await this.change.open(manager, actor, bookingId);
       const { trip, booking } = opened;
       const vehicles = await this.tripSeats.load(manager, trip.id);
-      if (booking.tripVehicleId) await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
+      const passed = booking.tripVehicleId
+        ? (await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles })).left
+        : [];
       const joining = await this.newcomer(manager, actor, opened, vehicles, travelRequestId);
       await this.parts.requireNoOtherBooking(manager, booking.partyId, bookingId);
       const seat = await this.seatFor(manager, opened, vehicles, joining);
@@ -108,6 +112,7 @@ export class Members {
       const { state } = booking;
       const decision = { bookingId, step: 'add-person', from: state, to: state } as const;
       await this.writer.decide(manager, [decision], actor.accountId);
+      await this.passOvers.note(manager, passed, actor.accountId);
       // A party that waits may have become one of a priority group.
       if (!booking.tripVehicleId) await this.waitingList.moveUp(manager, trip, actor.accountId);
       return this.query.view(manager, bookingId);

@@ -37,8 +37,8 @@ export class PickedSeats {
   ) {}
 
   /**
-   * Gives a party that holds seats the ones that were picked, all or none. Nobody else moves. When it leaves its vehicle, a
-   * party that waits may now find room there.
+   * Gives a party that holds seats the ones that were picked, all or none. Nobody else moves. When it leaves its vehicle, those
+   * who wait choose before it, and may find room where it sat.
    *
    * @throws HoldsNoSeats, SeatTaken, SeatBlocked, SeatsNeedConsent, InvalidInput, OutsideRegion, TripNotOpen,
    *   BookingCancelled, PassengerOnBoard
@@ -56,6 +56,7 @@ export class PickedSeats {
         members.map((member) => member.id),
         to !== from,
       );
+      if (to !== from) await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
       const before = await this.planOf(manager, from);
       const plan = await this.planOf(manager, to);
       const sat = seatsOf(members, before);

@@ -17,13 +17,14 @@ import { BookingWriter } from '../booking-writer.js';
 import { Cancellations } from '../cancellations.js';
 import { DeskTrips } from '../desk-trips.js';
 import { NewBooking, newBooking } from '../new-booking.js';
+import { PassedOver, PassOvers } from '../pass-overs.js';
 import { TripNotOpen } from '../seating.errors.js';
 import { TripSeats, VehicleSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
 import { SameTrip } from './changes.errors.js';
 import { movedBetween } from './moved-between.js';
 import { PromotedPartyView } from './promoted.dto.js';
-import { LeftBehind, OtherTrip, planReAccommodation, Rehoused } from './re-accommodation.js';
+import { LeftBehind, OtherTrip, planReAccommodation, Rehoused, StrandedParty } from './re-accommodation.js';
 import { ReAccommodationDto, ReAccommodationView } from './re-accommodation.dto.js';
 import { StrandedPartiesQuery } from './stranded-parties.query.js';
 import { TripLocks } from './trip-locks.js';
@@ -49,6 +50,7 @@ export class ReAccommodation {
     private readonly cancellations: Cancellations,
     private readonly tripSeats: TripSeats,
     private readonly waitingList: WaitingList,
+    private readonly passOvers: PassOvers,
     private readonly deskTrips: DeskTrips,
     private readonly writer: BookingWriter,
     private readonly transactions: Transactions,
@@ -95,18 +97,22 @@ export class ReAccommodation {
     await this.cancellations.cancel(manager, trip, stranded, actor.accountId, reason);
 
     const targets = await this.targets(manager, open);
-    const promoted = await this.moveUp(manager, actor, targets);
-    const served = new Set(promoted.map(({ partyId }) => partyId));
-    const parties = stranded.filter(({ partyId }) => !served.has(partyId));
-    const partyIds = parties.map(({ partyId }) => partyId);
+    const { promoted, passed, stillStranded } = await this.moveUp(manager, actor, targets, stranded);
+    const partyIds = stillStranded.map(({ partyId }) => partyId);
     // Read again: without this trip they are free to travel at its time.
     const known = await this.applicants.lockParties(manager, partyIds);
     const others: OtherTrip[] = [];
     for (const { trip: other, vehicles } of targets) {
       others.push({ trip: other, vehicles, gate: await this.deskTrips.gate(manager, other, vehicles) });
     }
-    const { rehoused, left } = planReAccommodation(trip, parties, known, others);
+    const { rehoused, left } = planReAccommodation(trip, stillStranded, known, others);
     const moves = rehoused.map((move) => ({ ...move, newBookingId: newId() }));
+    const takenOn = [...new Set(moves.map((move) => move.trip.id))];
+    await this.passOvers.note(
+      manager,
+      takenOn.flatMap((id) => passed.get(id) ?? []),
+      actor.accountId,
+    );
     await this.book(manager, actor, moves, reason);
     return { promoted, moves, left };
   }
@@ -119,18 +125,37 @@ export class ReAccommodation {
     return open.map((trip) => ({ trip, vehicles: seats.get(trip.id) ?? [] }));
   }
 
-  /** Who waits on the other trips already goes before those who come to them. */
+  /**
+   * Who waits on the other trips already goes before those who come to them. Among them may be parties of the trip that does not
+   * run, or parts of one: the others of it are stranded still.
+   */
   private async moveUp(
     manager: EntityManager,
     actor: Actor,
     targets: Target[],
-  ): Promise<PromotedPartyView[]> {
+    stranded: StrandedParty[],
+  ): Promise<{
+    promoted: PromotedPartyView[];
+    passed: Map<string, PassedOver[]>;
+    stillStranded: StrandedParty[];
+  }> {
     const promoted: PromotedPartyView[] = [];
+    const passed = new Map<string, PassedOver[]>();
+    const rests = new Map<string, string | undefined>();
     for (const { trip, vehicles } of targets) {
-      const { promotions } = await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
-      promoted.push(...promotions.map((one) => PromotedPartyView.of(trip.id, one, vehicles)));
+      const moved = await this.waitingList.moveUp(manager, trip, actor.accountId, { vehicles });
+      passed.set(trip.id, moved.left);
+      for (const one of moved.promotions) {
+        promoted.push(PromotedPartyView.of(trip.id, one, vehicles));
+        rests.set(one.partyId, one.restPartyId);
+      }
     }
-    return promoted;
+    const stillStranded = stranded.flatMap((party) => {
+      let partyId: string | undefined = party.partyId;
+      while (partyId !== undefined && rests.has(partyId)) partyId = rests.get(partyId);
+      return partyId === undefined ? [] : { ...party, partyId };
+    });
+    return { promoted, passed, stillStranded };
   }
 
   private async book(

@@ -31,7 +31,7 @@ export class Swaps {
 
   /**
    * Each keeps as many seats as it had, so nothing that is held for others is touched. The free seats may lie in another vehicle
-   * afterwards, where one who waits fits.
+   * afterwards: those who wait choose before, and may fit there then.
    *
    * @throws CannotSwap, NoSeatBeside when the larger party finds no room, OutsideRegion, TripNotOpen, BookingCancelled
    */
@@ -44,6 +44,8 @@ export class Swaps {
       if (apart || !seated) throw new CannotSwap();
 
       const vehicles = await this.tripSeats.load(manager, one.trip.id);
+      const { accountId } = actor;
+      await this.waitingList.moveUp(manager, one.trip, accountId, { vehicles });
       const people = await seatedMembers(manager, id);
       const others = await seatedMembers(manager, withBookingId);
       const party = partyOf(one, people, vehicles);
@@ -64,8 +66,8 @@ export class Swaps {
         { ...decision, bookingId: id, otherBookingId: withBookingId },
         { ...decision, bookingId: withBookingId, otherBookingId: id },
       ];
-      await this.writer.decide(manager, decisions, actor.accountId);
-      await this.waitingList.moveUp(manager, one.trip, actor.accountId);
+      await this.writer.decide(manager, decisions, accountId);
+      await this.waitingList.moveUp(manager, one.trip, accountId);
       return {
         bookings: [await this.query.view(manager, id), await this.query.view(manager, withBookingId)],
       };
