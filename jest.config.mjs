@@ -2,26 +2,9 @@
 const ES_MODULES = [
   ...['@nestjs', '@borewit/text-codec', '@seriousme/openapi-schema-validator', '@standard-schema/spec'],
   ...['@tokenizer/inflate', '@vant/area-data', 'content-disposition', 'cookie', 'csv-parse', 'fast-check'],
-  ...[
-    'file-type',
-    'formidable',
-    'libphonenumber-js',
-    'lru-cache',
-    'jose',
-    'nodemailer',
-    'oauth4webapi',
-    'openid-client',
-    'postal-mime',
-  ],
-  ...[
-    'set-cookie-parser',
-    'smtp-server',
-    'strtok3',
-    'toad-cache',
-    'token-types',
-    'uint8array-extras',
-    'uuid',
-  ],
+  ...['file-type', 'formidable', 'hucre', 'libphonenumber-js', 'lru-cache', 'jose', 'nodemailer'],
+  ...['oauth4webapi', 'openid-client', 'postal-mime', 'set-cookie-parser', 'smtp-server', 'strtok3'],
+  ...['toad-cache', 'token-types', 'uint8array-extras', 'uuid'],
 ];
 
 /** What is an ES module is compiled to CommonJS for Jest (NestJS 12 is ESM-only, and Jest on Node 20 cannot require it otherwise). */

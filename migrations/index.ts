@@ -26,6 +26,7 @@ import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
+import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -58,5 +59,6 @@ export const migrations = [
   IndexRepeatedReleases1767225600050,
   KeepFiguresByDay1767225600058,
   CreateSurvey1767225600062,
+  CreateStageReports1767225600063,
   CreateJobs1767225600071,
 ];

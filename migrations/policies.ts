@@ -166,6 +166,8 @@ export const POLICIES: Record<string, Policy> = {
 
   // What the official tables are made of.
   city_returns: { sees: within('city_returns.city_code') },
+  stage_reports: { sees: within('stage_reports.city_code') },
+  stage_report_decisions: { sees: whose('stage_reports', 'id', 'stage_report_decisions.report_id') },
   city_return_decisions: { sees: whose('city_returns', 'id', 'city_return_decisions.return_id') },
 };
 

@@ -15,14 +15,26 @@ import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { ReportWeeks } from './report-weeks.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
+import { StageCounts } from './stages/stage-counts.query.js';
+import { StageReport } from './stages/stage-report.entity.js';
+import { StageReportsController } from './stages/stage-reports.controller.js';
+import { StageReportsQuery } from './stages/stage-reports.query.js';
+import { StageReports } from './stages/stage-reports.service.js';
 import { TableQuery } from './table.query.js';
 
 @Module({
-  imports: [CampaignsModule, RegionsModule, TypeOrmModule.forFeature([CityReturn])],
-  controllers: [StatisticsController, DrillController, FrozenWeeksController, CityReturnsController],
+  imports: [CampaignsModule, RegionsModule, TypeOrmModule.forFeature([CityReturn, StageReport])],
+  controllers: [
+    StatisticsController,
+    DrillController,
+    FrozenWeeksController,
+    CityReturnsController,
+    StageReportsController,
+  ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
     ...[CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
+    ...[StageReports, StageReportsQuery, StageCounts],
   ],
 })
 export class StatisticsModule {}

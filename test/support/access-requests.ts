@@ -1,5 +1,5 @@
 import type { AccessWorld } from './access-world.js';
-import { KEYED, NAME, PASSWORD, PHONE } from './access-world.js';
+import { KEYED, NAME, PASSWORD, PHONE, STAGE_REPORT } from './access-world.js';
 import { idNumber, rosterRow, toRosterCsv } from './roster.factory.js';
 import type { Operation } from './openapi-document.js';
 
@@ -24,11 +24,14 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
 };
 
 const CIVIL: Record<string, string> = {
-  ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15' },
+  ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15', stage: 'FIRST_STAGE' },
   name: 'expired-keys',
 };
 const ASSEMBLED = { reason: '核对名单' };
 
+const stageOf = (world: AccessWorld, stage = 'FIRST_STAGE'): Sample => ({
+  path: { id: world.freshCampaign, stage },
+});
 const tripOf = (trip: string): Sample => ({ path: { id: trip, tripId: trip } });
 
 /** What is asked where a path alone is not enough. */
@@ -247,6 +250,16 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature-withdrawal': () => ({
     path: { cutoffDay: '2024-02-22' },
     body: { reason: '有误' },
+  }),
+  'GET /campaigns/{id}/stages/{stage}': (world) => stageOf(world),
+  'GET /campaigns/{id}/stages/{stage}/file': (world) => stageOf(world),
+  'GET /campaigns/{id}/stages/{stage}/reports/{cityCode}': (world) => stageOf(world),
+  'PUT /campaigns/{id}/stages/{stage}/reports/{cityCode}': (world) => ({
+    ...{ ...stageOf(world), body: STAGE_REPORT },
+  }),
+  'POST /campaigns/{id}/stages/{stage}/reports/{cityCode}/signature': (world) => stageOf(world),
+  'POST /campaigns/{id}/stages/{stage}/reports/{cityCode}/signature-withdrawal': (world) => ({
+    ...{ ...stageOf(world, 'SECOND_STAGE'), body: { reason: '有误' } },
   }),
 };
 

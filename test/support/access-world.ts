@@ -31,6 +31,9 @@ export const OTHER_PHONE = '13977770009';
 /** The password of every account. */
 export const PASSWORD = 'long enough for a world';
 
+/** What a city writes for a stage. */
+export const STAGE_REPORT = { overrides: [], measures: '开行专车', difficulties: '无' };
+
 /** The moment at which requests are made of this world. */
 export const NOW = '2024-02-15T19:00:00+08:00';
 
@@ -39,7 +42,11 @@ export async function makeAccessWorld(t: TestApp) {
   const province = await t.as(Role.ProvinceOfficer, '14');
   const office = await t.as(Role.CountyScheduler, '140522');
   const campaign = await campaignId(t);
-  const freshCampaign = (await createCampaign(t)).id;
+  const stages = {
+    firstStageDueAt: '2024-02-02T18:00:00+08:00',
+    secondStageDueAt: '2024-02-22T18:00:00+08:00',
+  };
+  const freshCampaign = (await createCampaign(t, { stages })).id;
   const post = async (path: string, body: object = {}, caller: Caller = office) => {
     const answer = await caller.post(path).send(body);
     if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
@@ -147,6 +154,10 @@ export async function makeAccessWorld(t: TestApp) {
   const signed = `/campaigns/${campaign}/weeks/2024-02-22/returns/1405`;
   await city.put(signed).send({ keyed: KEYED }).expect(200);
   await post(`${signed}/signature`, {}, city);
+  for (const stage of ['FIRST_STAGE', 'SECOND_STAGE']) {
+    await city.put(`/campaigns/${freshCampaign}/stages/${stage}/reports/1405`).send(STAGE_REPORT).expect(200);
+  }
+  await post(`/campaigns/${freshCampaign}/stages/SECOND_STAGE/reports/1405/signature`, {}, city);
   await post(`/campaigns/${campaign}/frozen-weeks`, { cutoffDay: '2024-02-15' }, province);
   const hold = await post(
     '/legal-holds',
