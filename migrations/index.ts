@@ -25,6 +25,7 @@ import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
+import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
@@ -58,6 +59,7 @@ export const migrations = [
   CreateKeysAndRights1767225600045,
   IndexRepeatedReleases1767225600050,
   KeepFiguresByDay1767225600058,
+  KeepFrozenTrips1767225600059,
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
   CreateJobs1767225600071,

@@ -87,6 +87,8 @@ export const POLICIES: Record<string, Policy> = {
   day_figures: READ_ONLY,
   frozen_weeks: READ_ONLY,
   frozen_rows: READ_ONLY,
+  frozen_controls: READ_ONLY,
+  frozen_trips: { sees: nearby('frozen_trips.city_code'), may: 'SELECT' },
 
   // Accounts and what belongs to one.
   accounts: {

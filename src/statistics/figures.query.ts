@@ -3,6 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { VehicleRow } from '../campaigns/policies.js';
 import { asSystem } from '../shared/database/scope.js';
 import { Mode } from '../shared/vocabulary.js';
+import { keepTrips } from './proof/recount.js';
 import { Counting, ModeCount } from './what-counts.js';
 
 /** Of which campaign, to which moment, and for a frozen week up to which recorded fact. */
@@ -199,6 +200,23 @@ export class FiguresQuery {
         ],
       ),
     );
+  }
+
+  /** What one trip gives to the rows. */
+  ofTrip(scope: Scope, tripId: string): Promise<(ModeCount & { cityCode: string })[]> {
+    return asSystem('figures', () =>
+      this.dataSource.query(
+        `${figuresOf(scope)}
+         SELECT f.city_code AS "cityCode", f.mode, f.persons, f.vehicles
+           FROM figures f WHERE f.trip_id = $4 AND (f.persons > 0 OR f.vehicles > 0) ORDER BY f.city_code`,
+        [...parameters(scope), tripId],
+      ),
+    );
+  }
+
+  /** Keeps what each trip gives to a week that is just being frozen. */
+  keepTrips(manager: EntityManager, scope: Scope, weekId: string): Promise<void> {
+    return keepTrips(manager, figuresOf(scope), parameters(scope), weekId);
   }
 
   /** For each row: how many boardings stand behind it, and the SHA-256 of their sorted ids. */

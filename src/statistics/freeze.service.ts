@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import type { Campaign } from '../campaigns/campaign.entity.js';
@@ -14,13 +13,13 @@ import { Transactions } from '../shared/database/transactions.js';
 import { CityReturns } from './city-returns.service.js';
 import { FiguresQuery, Scope } from './figures.query.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
+import { addsUp, controlTotals } from './proof/control-totals.js';
+import { NOTHING_BOARDED } from './proof/verify-week.js';
 import { ReportWeeks } from './report-weeks.js';
 import { TableView } from './statistics.dto.js';
 import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from './statistics.errors.js';
 import type { TableRow } from './statistics-table.js';
 import { TableQuery } from './table.query.js';
-
-const NOTHING_BOARDED = createHash('sha256').update('').digest('hex');
 
 /** Freezes report weeks: what the table says at the cut-off is kept, and never changes. */
 @Injectable()
@@ -103,6 +102,8 @@ export class FreezeService {
       [weekId, campaign.id, cutoffAt, now, frozenBy, line, trainColumn, vehicleRow],
     );
     await this.writeRows(manager, weekId, rows, digests);
+    await this.figures.keepTrips(manager, scope, weekId);
+    await this.writeControl(manager, weekId, rows);
   }
 
   /** Digests of the boardings behind each row. @throws FiguresDoNotAddUp when they are not as many as the row says */
@@ -115,6 +116,19 @@ export class FreezeService {
     const cityCodes = [...differing.map((row) => row.cityCode), ...rowless];
     if (cityCodes.length > 0) throw new FiguresDoNotAddUp({ extra: { cityCodes } });
     return rows.map((row) => behind.get(row.cityCode)?.digest ?? NOTHING_BOARDED);
+  }
+
+  /** @throws FiguresDoNotAddUp when table, trips, boardings and manifests do not come to one number */
+  private async writeControl(manager: EntityManager, weekId: string, rows: TableRow[]): Promise<void> {
+    const tableTotal = rows.reduce((sum, row) => sum + row.figures.totalCarried, 0);
+    const control = await controlTotals(manager, weekId, tableTotal);
+    if (!addsUp(control)) throw new FiguresDoNotAddUp({ extra: { cityCodes: [], control } });
+    const { tripsTotal, boarded, listed, noShows, boardedLater } = control;
+    await manager.query(
+      `INSERT INTO frozen_controls (week_id, table_total, trips_total, boarded, listed, no_shows, boarded_later)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [weekId, tableTotal, tripsTotal, boarded, listed, noShows, boardedLater],
+    );
   }
 
   private async writeRows(

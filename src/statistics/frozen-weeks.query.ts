@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { TrainColumn, VehicleRow } from '../campaigns/policies.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { toWire } from '../shared/time/civil-time.js';
+import { frozenRows } from './frozen-rows.js';
 import { FrozenWeekPage } from './frozen-week.dto.js';
-import { KeyedValues } from './keyed-values.js';
 import { StatisticsTable } from './statistics-table.js';
 import { TableQuery } from './table.query.js';
-import { CarriedFigures } from './what-counts.js';
 
 export interface FrozenWeek {
   id: string;
@@ -22,16 +21,6 @@ export interface FrozenWeek {
   /** The rule for shared vehicles when it was frozen. */
   vehicleRow: VehicleRow;
 }
-
-/** A row as it was frozen, with the digest of the boardings behind it. */
-export type FrozenRow = CarriedFigures & {
-  cityCode: string;
-  cityName: string;
-  keyed: KeyedValues;
-  signedByName: string | null;
-  signedAt: Date | null;
-  boardingsDigest: string;
-};
 
 const WEEK = `w.id, w.cutoff_at AS "cutoffAt", w.frozen_at AS "frozenAt", w.facts_below AS "factsBelow",
   w.train_column AS "trainColumn", w.vehicle_row AS "vehicleRow"`;
@@ -80,23 +69,11 @@ export class FrozenWeeksQuery {
   ): Promise<StatisticsTable> {
     const campaign = await this.campaigns.get(campaignId);
     const { id, cutoffAt, frozenAt } = await this.find(campaignId, day, manager);
-    const rows = (await this.rows(manager, id)).map(
+    const rows = (await frozenRows(manager, id)).map(
       ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
         ...{ cityCode, cityName, keyed, signedByName, signedAt, figures },
       }),
     );
     return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt }, rows);
-  }
-
-  private rows(manager: EntityManager, weekId: string): Promise<FrozenRow[]> {
-    return manager.query(
-      `SELECT r.city_code AS "cityCode", r.city_name AS "cityName", r.keyed, r.signed_by_name AS "signedByName",
-              r.signed_at AS "signedAt", r.boardings_digest AS "boardingsDigest", r.total_carried AS "totalCarried",
-              r.coaches, r.carried_by_coach AS "carriedByCoach", r.trains, r.carried_by_train AS "carriedByTrain",
-              r.flights, r.carried_by_flight AS "carriedByFlight", r.special_trains AS "specialTrains",
-              r.chartered_carriages AS "charteredCarriages"
-         FROM frozen_rows r WHERE r.week_id = $1 ORDER BY r.city_code`,
-      [weekId],
-    );
   }
 }

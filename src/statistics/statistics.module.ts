@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
+import { TripsModule } from '../trips/trips.module.js';
 import { CityReturn } from './city-return.entity.js';
 import { CityReturnsController } from './city-returns.controller.js';
 import { CityReturns } from './city-returns.service.js';
@@ -12,6 +13,8 @@ import { FreezeJob } from './freeze.job.js';
 import { FreezeService } from './freeze.service.js';
 import { FrozenWeeksController } from './frozen-weeks.controller.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
+import { VerificationController } from './proof/verification.controller.js';
+import { Verification } from './proof/verification.service.js';
 import { ReportWeeks } from './report-weeks.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
@@ -23,17 +26,14 @@ import { StageReports } from './stages/stage-reports.service.js';
 import { TableQuery } from './table.query.js';
 
 @Module({
-  imports: [CampaignsModule, RegionsModule, TypeOrmModule.forFeature([CityReturn, StageReport])],
+  imports: [CampaignsModule, RegionsModule, TripsModule, TypeOrmModule.forFeature([CityReturn, StageReport])],
   controllers: [
-    StatisticsController,
-    DrillController,
-    FrozenWeeksController,
-    CityReturnsController,
-    StageReportsController,
+    ...[StatisticsController, DrillController, FrozenWeeksController],
+    ...[CityReturnsController, StageReportsController, VerificationController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
+    ...[CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery, Verification],
     ...[StageReports, StageReportsQuery, StageCounts],
   ],
 })

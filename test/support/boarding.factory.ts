@@ -205,11 +205,18 @@ export async function board(
   );
 }
 
-/** The trip leaves, straight in the tables. */
+/** The trip leaves, straight in the tables; whoever has not boarded becomes a no-show. */
 export async function depart(t: TestApp, trip: MadeTrip, at: string): Promise<void> {
   await t.dataSource.query(`UPDATE trips SET state = 'DEPARTED' WHERE id = $1`, [trip.id]);
   await t.dataSource.query(
     `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $2, $3)`,
     [trip.id, at, trip.by],
+  );
+  await t.dataSource.query(
+    `INSERT INTO no_shows (passenger_id, trip_id, occurred_at, recorded_at, recorded_by)
+     SELECT m.passenger_id, $1, $2, $2, $3 FROM manifest_passengers m
+      WHERE m.manifest_id = $4 AND NOT EXISTS (SELECT FROM boardings b WHERE b.passenger_id = m.passenger_id)
+     ON CONFLICT DO NOTHING`,
+    [trip.id, at, trip.by, trip.manifestId],
   );
 }

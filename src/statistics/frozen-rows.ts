@@ -1,0 +1,26 @@
+import { EntityManager } from 'typeorm';
+import { KeyedValues } from './keyed-values.js';
+import { CarriedFigures } from './what-counts.js';
+
+/** A row as it was frozen, with the digest of the boardings behind it. */
+export type FrozenRow = CarriedFigures & {
+  cityCode: string;
+  cityName: string;
+  keyed: KeyedValues;
+  signedByName: string | null;
+  signedAt: Date | null;
+  boardingsDigest: string;
+};
+
+/** The rows of a frozen week, by city. */
+export function frozenRows(manager: EntityManager, weekId: string): Promise<FrozenRow[]> {
+  return manager.query(
+    `SELECT r.city_code AS "cityCode", r.city_name AS "cityName", r.keyed, r.signed_by_name AS "signedByName",
+            r.signed_at AS "signedAt", r.boardings_digest AS "boardingsDigest", r.total_carried AS "totalCarried",
+            r.coaches, r.carried_by_coach AS "carriedByCoach", r.trains, r.carried_by_train AS "carriedByTrain",
+            r.flights, r.carried_by_flight AS "carriedByFlight", r.special_trains AS "specialTrains",
+            r.chartered_carriages AS "charteredCarriages"
+       FROM frozen_rows r WHERE r.week_id = $1 ORDER BY r.city_code`,
+    [weekId],
+  );
+}
