@@ -1,4 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { Role } from '../src/access/roles.js';
+import { besideRequests, requestUnderWay } from '../src/shared/commands/request-context.js';
+import { asSystem } from '../src/shared/database/scope.js';
+import { Transactions } from '../src/shared/database/transactions.js';
 import { booked, coachWith, party } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { makeTrip } from './support/trip.factory.js';
@@ -91,6 +95,42 @@ describe('a command', () => {
     const { status } = await stranger.post(`/trips/${trip.id}/opening`).send({});
     expect([403, 404]).toContain(status);
     expect(await entriesAbout(trip.id)).toEqual([]);
+  });
+});
+
+describe('a command of several transactions', () => {
+  const underWay = {
+    ...{ action: 'Things_do', target: {}, account: null, address: '127.0.0.1', requestId: 'one' },
+    ...{ isCommand: true },
+  };
+  const rename = (manager: EntityManager, name: string) =>
+    manager.query(`UPDATE accounts SET display_name = $2 WHERE id = $1`, [yangcheng.accountId, name]);
+  const look = (manager: EntityManager) => manager.query('SELECT 1');
+
+  it('is recorded by the first, and by each further one that writes, with what that changed', async () => {
+    const transactions = t.app.get(Transactions);
+    await asSystem('boot', () =>
+      requestUnderWay.run({ ...underWay }, async () => {
+        await transactions.run(look);
+        await transactions.run(look);
+        await transactions.run((manager) => rename(manager, 'twice'));
+        await transactions.run((manager) => rename(manager, 'thrice'));
+      }),
+    );
+    const recorded = await entries('Things_do');
+    expect(recorded.map(({ request_id }) => request_id)).toEqual(['one', 'one', 'one']);
+    expect(await Promise.all(recorded.map(async (entry) => (await changesOf(entry)).length))).toEqual([
+      0, 1, 1,
+    ]);
+  });
+
+  it('leaves nothing to what goes on behind its answer', async () => {
+    await asSystem('boot', () =>
+      requestUnderWay.run({ ...underWay, action: 'Things_wake' }, () =>
+        besideRequests(() => t.app.get(Transactions).run((manager) => rename(manager, 'beside'))),
+      ),
+    );
+    expect(await entries('Things_wake')).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { Audit } from '../shared/commands/audit.js';
 import { Clock } from '../shared/time/clock.js';
 import { grouped } from '../shared/grouped.js';
 import { storeAnswers } from '../shared/commands/idempotency-keys.js';
-import { CommandContext, IdempotentRequest } from '../shared/commands/request-context.js';
+import { besideRequests, CommandContext, IdempotentRequest } from '../shared/commands/request-context.js';
 import { asSystem } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
@@ -78,13 +78,14 @@ export class BookingBatch {
    * @throws TripNotHad when the only trip is unknown or its lock is not had in time; any other error undid the whole batch
    */
   async serve(requests: BookingRequest[]): Promise<Outcomes> {
-    const { outcomes, committed } = await asSystem('booking desk', () =>
+    const write = () =>
       this.transactions.run(async (manager) => {
         const known = await this.reading.read(manager, requests);
         const decided = this.decide(known);
         return { outcomes: decided.outcomes, committed: await this.write(manager, known, decided) };
-      }),
-    );
+      });
+    // It is everyone's, not the command of the request that happened to begin it; each is recorded with the batch.
+    const { outcomes, committed } = await besideRequests(() => asSystem('booking desk', write));
     committed();
     return outcomes;
   }

@@ -5,6 +5,7 @@ import { asSystem } from '../shared/database/scope.js';
 import { Job } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { Trip } from '../trips/trip.entity.js';
+import { byItself } from '../trips/by-itself.js';
 import { TripsService } from '../trips/trips.service.js';
 import { BookingState } from './booking-lifecycle.js';
 import { BookingWriter } from './booking-writer.js';
@@ -66,8 +67,12 @@ export class Offers {
     );
     let parties = 0;
     for (const { id } of trips) {
-      const promoted = await this.transactions.run(async (manager) =>
-        this.waitingList.moveUp(manager, await this.trips.lock(manager, id), null),
+      const promoted = await this.transactions.byItself(
+        async (manager) => {
+          const trip = await this.trips.lock(manager, id);
+          return { trip, ...(await this.waitingList.moveUp(manager, trip, null)) };
+        },
+        (done) => (done.parties > 0 ? byItself('Offers_offerElsewhere', done.trip, done) : undefined),
       );
       parties += promoted.parties;
     }
@@ -91,10 +96,13 @@ export class Offers {
     let lapsed = 0;
     for (;;) {
       const ofTrip = await asSystem('job', () =>
-        this.transactions.run((manager) => this.lapseOnOneTrip(manager)),
+        this.transactions.byItself(
+          (manager) => this.lapseOnOneTrip(manager),
+          (done) => (done?.lapsed ? byItself('Offers_lapse', done.trip, done) : undefined),
+        ),
       );
       if (ofTrip === undefined) return lapsed;
-      lapsed += ofTrip;
+      lapsed += ofTrip.lapsed;
     }
   }
 
@@ -154,7 +162,7 @@ export class Offers {
   }
 
   /** @returns undefined when no trip is left to do */
-  private async lapseOnOneTrip(manager: EntityManager): Promise<number | undefined> {
+  private async lapseOnOneTrip(manager: EntityManager): Promise<{ trip: Trip; lapsed: number } | undefined> {
     const now = this.clock.now();
     const [claimed] = await manager.query<{ id: string }[]>(
       `SELECT t.id FROM trips t
@@ -167,7 +175,7 @@ export class Offers {
     const due = await this.offersOn(manager, trip, now);
     // Another process was faster: what it has just lapsed is not to be offered again.
     if (due.length > 0) await this.passOn(manager, trip, due, null);
-    return due.length;
+    return { trip, lapsed: due.length };
   }
 
   /** @param until only those that expire by then */

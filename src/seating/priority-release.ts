@@ -4,8 +4,10 @@ import { Clock } from '../shared/time/clock.js';
 import { asSystem } from '../shared/database/scope.js';
 import { Job } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
+import { byItself } from '../trips/by-itself.js';
+import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
-import { WaitingList } from './waiting-list.js';
+import { Promoted, WaitingList } from './waiting-list.js';
 
 /** Gives the seats that were held for priority groups to those who wait, when their moment has come. */
 @Injectable()
@@ -31,12 +33,16 @@ export class PriorityRelease {
   })
   async releaseDue(): Promise<number> {
     let released = 0;
-    const release = () => this.transactions.run((manager) => this.releaseOne(manager));
+    const release = () =>
+      this.transactions.byItself(
+        (manager) => this.releaseOne(manager),
+        (done) => done && byItself('PriorityRelease_release', done.trip, done.promoted),
+      );
     while (await asSystem('job', release)) released += 1;
     return released;
   }
 
-  private async releaseOne(manager: EntityManager): Promise<boolean> {
+  private async releaseOne(manager: EntityManager): Promise<{ trip: Trip; promoted: Promoted } | undefined> {
     const now = this.clock.now();
     const [due] = await manager.query<{ id: string }[]>(
       `SELECT t.id
@@ -49,10 +55,9 @@ export class PriorityRelease {
         ORDER BY t.departs_at LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
       [now],
     );
-    if (!due) return false;
+    if (!due) return undefined;
     const trip = await this.trips.lock(manager, due.id);
     await manager.query('UPDATE trips t SET priority_released_at = $2 WHERE t.id = $1', [trip.id, now]);
-    await this.waitingList.moveUp(manager, trip, null);
-    return true;
+    return { trip, promoted: await this.waitingList.moveUp(manager, trip, null) };
   }
 }

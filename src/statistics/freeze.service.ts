@@ -65,7 +65,14 @@ export class FreezeService {
     for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
       const campaign = await this.campaigns.get(campaignId);
       try {
-        await this.transactions.run((manager) => this.freeze(manager, campaign, cutoffAt, null));
+        await this.transactions.byItself(
+          (manager) => this.freeze(manager, campaign, cutoffAt, null),
+          (outcome) => ({
+            action: 'FrozenWeeks_freezeDue',
+            target: { campaignId, made: outcome.id },
+            ...{ regionCode: campaign.provinceCode, outcome },
+          }),
+        );
         frozen += 1;
         this.log.log(`Froze the week of campaign ${campaignId} that ended on ${dayOf(cutoffAt)}`);
       } catch (error) {
@@ -83,7 +90,7 @@ export class FreezeService {
     campaign: Campaign,
     cutoffAt: Date,
     frozenBy: string | null,
-  ): Promise<void> {
+  ): Promise<{ id: string; rows: number }> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('freeze ' || $1, 0))`, [campaign.id]);
     const now = this.clock.now();
     if (now < cutoffAt) throw new CutoffAhead();
@@ -104,6 +111,7 @@ export class FreezeService {
     await this.writeRows(manager, weekId, rows, digests);
     await this.figures.keepTrips(manager, scope, weekId);
     await this.writeControl(manager, weekId, rows);
+    return { id: weekId, rows: rows.length };
   }
 
   /** Digests of the boardings behind each row. @throws FiguresDoNotAddUp when they are not as many as the row says */

@@ -43,7 +43,7 @@ export class AuditEntryView {
   accountId: string | null;
   /** Name of the account as it is now. */
   accountName: string | null;
-  /** Role in which it was done. */
+  /** Role in which it was done; `SERVICE` when the service did it by itself. */
   role: string | null;
   /** Region for which the account acted. */
   regionCode: string | null;

@@ -7,6 +7,7 @@ import { RegionIndex } from '../../regions/region-index.js';
 import { dayOf } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { Busy, DomainError } from '../../shared/domain-error.js';
+import { besideRequests } from '../../shared/commands/request-context.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/database/transactions.js';
@@ -14,11 +15,11 @@ import { batches, PartyEnds } from './import-batches.js';
 import { ImportLeases, LeaseLost } from './import-leases.js';
 import { RosterHeader } from './roster-columns.js';
 import { RosterFiles } from './roster-files.js';
-import { RosterImport } from './roster-import.entity.js';
+import { ImportState, RosterImport } from './roster-import.entity.js';
 import { RosterRecords } from './roster-record.js';
 import { EmptyRoster, ImportBroken, TooManyRows } from './roster.errors.js';
 import { RosterRules } from './roster-row.js';
-import { RowImporter } from './row-importer.js';
+import { RowImporter, rosterNote } from './row-importer.js';
 
 const BATCH = 500;
 
@@ -57,7 +58,9 @@ export class RosterImporter implements BeforeApplicationShutdown {
 
   /** Imports whatever waits; resolves when nothing does. */
   importWaiting(): Promise<void> {
-    this.working ??= asSystem('job', () => this.workOff()).finally(() => (this.working = undefined));
+    this.working ??= besideRequests(() => asSystem('job', () => this.workOff())).finally(
+      () => (this.working = undefined),
+    );
     return this.working;
   }
 
@@ -90,11 +93,14 @@ export class RosterImporter implements BeforeApplicationShutdown {
   private async import(job: RosterImport): Promise<void> {
     const records = await this.files.open(job);
     const { header, ends, total } = await this.survey(records());
-    job.leaseUntil = await this.transactions.run(async (manager) => {
-      const lease = await this.leases.renew(manager, job);
-      await manager.update(RosterImport, { id: job.id }, { header: header.names, totalRows: total });
-      return lease;
-    });
+    job.leaseUntil = await this.transactions.byItself(
+      async (manager) => {
+        const lease = await this.leases.renew(manager, job);
+        await manager.update(RosterImport, { id: job.id }, { header: header.names, totalRows: total });
+        return lease;
+      },
+      () => rosterNote('RosterImporter_survey', job, { rows: total }),
+    );
     const rules = await this.rulesOf(job);
     const rest = after(records(), await this.lastLineOf(job));
     for await (const batch of batches(rest, ends, BATCH)) {
@@ -139,14 +145,21 @@ export class RosterImporter implements BeforeApplicationShutdown {
   }
 
   private async end(job: RosterImport, error?: DomainError): Promise<void> {
-    await this.transactions.run(async (manager) => {
-      await this.leases.renew(manager, job);
-      await this.files.remove(manager, job.id);
-      const failure = error && {
-        ...{ code: error.code, title: error.title, titleEn: error.titleEn, detail: error.details.detail },
-      };
-      await this.leases.end(manager, job, failure);
-    });
+    await this.transactions.byItself(
+      async (manager) => {
+        await this.leases.renew(manager, job);
+        await this.files.remove(manager, job.id);
+        const failure = error && {
+          ...{ code: error.code, title: error.title, titleEn: error.titleEn, detail: error.details.detail },
+        };
+        await this.leases.end(manager, job, failure);
+      },
+      () =>
+        rosterNote('RosterImporter_end', job, {
+          state: error ? ImportState.Failed : ImportState.Done,
+          code: error?.code,
+        }),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import type { ServiceNote } from '../../shared/commands/audit.js';
 import { Sealing } from '../../shared/privacy/sealing.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { EntryOutcome, RequestEntry, RequestRegister } from '../request-register.js';
@@ -39,27 +40,31 @@ export class RowImporter {
       if (isEntry(reading)) entries.push({ record, reading });
       else results.set(record, refused(reading));
     }
-    job.leaseUntil = await this.transactions.run(async (manager) => {
-      const lease = await this.leases.renew(manager, job);
-      const outcomes = await this.register.enter(
-        manager,
-        job,
-        entries.map(({ reading }) => reading),
-      );
-      const lines = await this.linesOf(manager, job, entries, outcomes);
-      entries.forEach(({ record }, i) => {
-        results.set(
-          record,
-          resultOf(outcomes[i], (id) => lines.get(id)),
+    const { lease } = await this.transactions.byItself(
+      async (manager) => {
+        const lease = await this.leases.renew(manager, job);
+        const outcomes = await this.register.enter(
+          manager,
+          job,
+          entries.map(({ reading }) => reading),
         );
-      });
-      await this.store(
-        manager,
-        job,
-        batch.map((record) => ({ ...record, ...results.get(record)! })),
-      );
-      return lease;
-    });
+        const lines = await this.linesOf(manager, job, entries, outcomes);
+        entries.forEach(({ record }, i) => {
+          results.set(
+            record,
+            resultOf(outcomes[i], (id) => lines.get(id)),
+          );
+        });
+        await this.store(
+          manager,
+          job,
+          batch.map((record) => ({ ...record, ...results.get(record)! })),
+        );
+        return { lease, ...countsOf([...results.values()]) };
+      },
+      (counts) => rosterNote('RosterImporter_rows', job, counts),
+    );
+    job.leaseUntil = lease;
   }
 
   /** Which lines of this file the requests come from that duplicates repeat. */
@@ -107,19 +112,29 @@ export class RowImporter {
         rows.map(({ travelRequestId }) => travelRequestId),
       ],
     );
-    const count = (wanted: RowOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
+    const { accepted, rejected, duplicates } = countsOf(rows);
     await manager.query(
       `UPDATE roster_imports i
           SET done_rows = i.done_rows + $2, accepted = i.accepted + $3, rejected = i.rejected + $4,
               duplicates = i.duplicates + $5
         WHERE i.id = $1`,
-      [
-        job.id,
-        rows.length,
-        count(RowOutcome.Accepted),
-        count(RowOutcome.Rejected),
-        count(RowOutcome.Duplicate),
-      ],
+      [job.id, rows.length, accepted, rejected, duplicates],
     );
   }
+}
+
+/** What came of rows. */
+function countsOf(rows: RowResult[]): Record<'rows' | 'accepted' | 'rejected' | 'duplicates', number> {
+  const count = (wanted: RowOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
+  const [accepted, rejected, duplicates] = [
+    RowOutcome.Accepted,
+    RowOutcome.Rejected,
+    RowOutcome.Duplicate,
+  ].map(count);
+  return { rows: rows.length, accepted, rejected, duplicates };
+}
+
+/** The record of what was done to an import after it was handed in; it belongs to the region that handed it in. */
+export function rosterNote(action: string, { id, regionCode }: RosterImport, outcome?: unknown): ServiceNote {
+  return { action, target: { id }, regionCode, outcome };
 }

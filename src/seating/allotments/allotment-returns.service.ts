@@ -10,6 +10,8 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { AllotmentView } from '../../trips/allotments/allotment.dto.js';
 import { Allotment } from '../../trips/allotments/allotment.entity.js';
 import { Allotments } from '../../trips/allotments/allotments.service.js';
+import { byItself } from '../../trips/by-itself.js';
+import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { AllotmentReturned } from '../seating.errors.js';
 import { WaitingList } from '../waiting-list.js';
@@ -59,15 +61,20 @@ export class AllotmentReturns {
     let returned = 0;
     for (;;) {
       const ofTrip = await asSystem('job', () =>
-        this.transactions.run((manager) => this.giveBackOnOneTrip(manager)),
+        this.transactions.byItself(
+          (manager) => this.giveBackOnOneTrip(manager),
+          (done) => (done?.returned ? byItself('AllotmentReturns_giveBackDue', done.trip, done) : undefined),
+        ),
       );
       if (ofTrip === undefined) return returned;
-      returned += ofTrip;
+      returned += ofTrip.returned;
     }
   }
 
   /** @returns undefined when no trip is left to do */
-  private async giveBackOnOneTrip(manager: EntityManager): Promise<number | undefined> {
+  private async giveBackOnOneTrip(
+    manager: EntityManager,
+  ): Promise<{ trip: Trip; returned: number } | undefined> {
     const [claimed] = await manager.query<{ id: string }[]>(
       `SELECT t.id FROM trips t
         WHERE t.id IN (SELECT a.trip_id FROM allotments a WHERE a.returned_at IS NULL AND a.returns_at <= $1)
@@ -78,6 +85,6 @@ export class AllotmentReturns {
     const trip = await this.trips.lock(manager, claimed.id);
     const returned = await this.allotments.giveBackDue(manager, trip.id);
     if (returned > 0) await this.waitingList.moveUp(manager, trip, null);
-    return returned;
+    return { trip, returned };
   }
 }

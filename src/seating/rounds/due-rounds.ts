@@ -2,9 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../../shared/time/clock.js';
 import { Busy } from '../../shared/domain-error.js';
+import type { ServiceNote } from '../../shared/commands/audit.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { Job, JobFailure } from '../../shared/jobs/job.js';
 import { Transactions } from '../../shared/database/transactions.js';
+import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { Rounds } from './rounds.service.js';
 
@@ -75,12 +77,15 @@ export class DueRounds {
     for (;;) {
       let taken: string[] = [];
       try {
-        const drawn = await this.transactions.run(async (manager) => {
-          taken = await this.take(manager, pass.broken, atOnce);
-          const trips = await this.trips.lockFree(manager, taken);
-          trips.sort((a, b) => taken.indexOf(a.id) - taken.indexOf(b.id));
-          return trips.length === 0 ? [] : this.rounds.draw(manager, trips, null);
-        });
+        const drawn = await this.transactions.byItself(
+          async (manager) => {
+            taken = await this.take(manager, pass.broken, atOnce);
+            const trips = await this.trips.lockFree(manager, taken);
+            trips.sort((a, b) => taken.indexOf(a.id) - taken.indexOf(b.id));
+            return trips.length === 0 ? [] : this.rounds.draw(manager, trips, null);
+          },
+          (trips) => (trips.length > 0 ? drawnByThemselves(trips) : undefined),
+        );
         if (drawn.length === 0) return;
         pass.drawn += drawn.length;
         atOnce = Math.min(2 * atOnce, TRIPS_AT_ONCE);
@@ -110,4 +115,10 @@ export class DueRounds {
     const fits = due.filter((trip, i) => (requests += trip.requests) <= REQUESTS_AT_ONCE || i === 0);
     return fits.map(({ id }) => id);
   }
+}
+
+/** Rounds that were drawn together stand in one entry, which is found by each of their trips. */
+function drawnByThemselves(trips: Trip[]): ServiceNote {
+  const target = Object.fromEntries(trips.map(({ id }, i) => [i === 0 ? 'tripId' : `tripId${i + 1}`, id]));
+  return { action: 'DueRounds_draw', target, outcome: { trips: trips.length } };
 }

@@ -20,8 +20,26 @@ export interface AuditNote {
   /** What came of it; only ids, codes, states and counts are kept. */
   outcome?: unknown;
   /** Who did it, when it is not who is signed in. */
-  account?: ActingAccount | null;
+  account?: Acting | null;
 }
+
+/** Who acts: an account, or the service itself. */
+type Acting = Omit<ActingAccount, 'accountId'> & { accountId: string | null };
+
+/** Something that the service did by itself. */
+export interface ServiceNote {
+  /** What was done, named like a command: `Offers_lapse`. */
+  action: string;
+  /** What it was done to. */
+  target?: Record<string, string>;
+  /** Region whose record it belongs to; left out when it is everyone's. */
+  regionCode?: string;
+  /** What came of it; only ids, codes, states and counts are kept. */
+  outcome?: unknown;
+}
+
+/** Role in the record of what the service did by itself. */
+export const SERVICE = 'SERVICE';
 
 /** A command that was carried out, with its answer. */
 export interface RecordedCommand {
@@ -62,6 +80,25 @@ export class Audit {
   /** Records the command that `begin` began. */
   async carriedOut(manager: EntityManager, id: string, done: RecordedCommand): Promise<void> {
     await insert(manager, [commandEntry(done, id)]);
+  }
+
+  /** Records a later part of a command that several transactions carry out, if this one has written anything. */
+  async carriedOn(manager: EntityManager, id: string, done: RecordedCommand): Promise<void> {
+    const [{ wrote }] = await manager.query<[{ wrote: boolean }]>(
+      'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
+    );
+    if (wrote) await insert(manager, [commandEntry(done, id)]);
+  }
+
+  /**
+   * Records what the service did by itself, whatever request it happened beside.
+   *
+   * @param id of the entry that `begin` began, if it did
+   */
+  async byService(manager: EntityManager, note: ServiceNote, id = newId()): Promise<void> {
+    const { regionCode = null, ...done } = note;
+    const account = { accountId: null, role: SERVICE, regionCode, carrierId: null };
+    await insert(manager, [{ ...done, id, account, address: null, requestId: null }]);
   }
 
   /** Records commands that were carried out together, in one statement. */

@@ -54,13 +54,25 @@ export interface RequestContext extends CommandContext {
   taken?: boolean;
 }
 
+/** The command under way, as a transaction of it finds it. */
+export interface HeldCommand extends CommandContext {
+  /** Whether an earlier transaction of the same request has taken it already. */
+  continued: boolean;
+}
+
 /** Carries from the interceptor to the transaction what will be recorded of a command. */
 export const requestUnderWay = new AsyncLocalStorage<RequestContext>();
 
-/** The command under way, for the one transaction that carries it out and records it. */
-export function heldCommand(): CommandContext | undefined {
+/** The command under way, for a transaction that carries it out, or a part of it, and records that. */
+export function heldCommand(): HeldCommand | undefined {
   const request = requestUnderWay.getStore();
-  if (!request?.isCommand || request.taken) return undefined;
+  if (!request?.isCommand) return undefined;
+  const continued = request.taken ?? false;
   request.taken = true;
-  return request;
+  return { ...request, continued };
+}
+
+/** Does some work as if no request were under way: what goes on behind an answer is not the command that woke it. */
+export function besideRequests<Result>(work: () => Result): Result {
+  return requestUnderWay.exit(() => idempotentRequest.exit(work));
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
-import { Audit } from '../commands/audit.js';
+import { Audit, ServiceNote } from '../commands/audit.js';
 import { domainErrorOf, isUnavailable } from './database-errors.js';
 import { Busy, Unavailable } from '../domain-error.js';
-import { CommandContext, heldCommand, heldKey, IdempotentRequest } from '../commands/request-context.js';
+import { HeldCommand, heldCommand, heldKey, IdempotentRequest } from '../commands/request-context.js';
 import { storeAnswer, takeKey } from '../commands/idempotency-keys.js';
 import { inTransaction } from './pipelined-transaction.js';
 
@@ -22,8 +22,8 @@ const KEY_STORED_MEANWHILE = 'pk_idempotency_keys';
  * When the request carries an `Idempotency-Key`, the key is taken first and the work's result stored last, in the same
  * transaction: a repeated request waits for the first, then gets its answer, and a key never outlives a rollback.
  *
- * A request's command is recorded by its first transaction, see Audit: nothing is done without its entry, and what was
- * refused has none.
+ * A request's command is recorded by its first transaction, and by each further one that writes, see Audit: nothing is done
+ * without its entry, and what was refused has none. What the service does by itself is recorded by `byItself`.
  */
 @Injectable()
 export class Transactions {
@@ -35,11 +35,31 @@ export class Transactions {
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     const keyed = heldKey();
     const command = heldCommand();
+    return this.tried((manager) => this.inside(manager, work, { keyed, command }));
+  }
+
+  /**
+   * As `run`, for what the service does by itself: what was done is recorded as its own, with the rows that it changed.
+   *
+   * @param told what to record of the result; undefined when there was nothing to do, and nothing was written
+   */
+  async byItself<Result>(
+    work: (manager: EntityManager) => Promise<Result>,
+    told: (result: Result) => ServiceNote | undefined,
+  ): Promise<Result> {
+    return this.tried(async (manager) => {
+      const entryId = await this.audit.begin(manager);
+      const result = await work(manager);
+      const note = told(result);
+      if (note) await this.audit.byService(manager, note, entryId);
+      return result;
+    });
+  }
+
+  private async tried<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await inTransaction(this.dataSource, (manager) =>
-          this.inside(manager, work, { keyed, command }),
-        );
+        return await inTransaction(this.dataSource, work);
       } catch (error) {
         const { code, constraint } = driverError(error);
         const transient = TRANSIENT.has(code ?? '') || constraint === KEY_STORED_MEANWHILE;
@@ -54,16 +74,28 @@ export class Transactions {
   private async inside<Result>(
     manager: EntityManager,
     work: (manager: EntityManager) => Promise<Result>,
-    { keyed, command }: { keyed?: IdempotentRequest; command?: CommandContext },
+    { keyed, command }: { keyed?: IdempotentRequest; command?: HeldCommand },
   ): Promise<Result> {
     if (keyed) await takeKey(manager, keyed);
     const entryId = command && (await this.audit.begin(manager));
     const result = await work(manager);
     await Promise.all([
-      entryId && this.audit.carriedOut(manager, entryId, { command, outcome: result }),
+      entryId && this.recorded(manager, entryId, command, result),
       keyed && storeAnswer(manager, keyed, result),
     ]);
     return result;
+  }
+
+  private recorded(
+    manager: EntityManager,
+    id: string,
+    command: HeldCommand,
+    outcome: unknown,
+  ): Promise<void> {
+    const done = { command, outcome };
+    return command.continued
+      ? this.audit.carriedOn(manager, id, done)
+      : this.audit.carriedOut(manager, id, done);
   }
 }
 

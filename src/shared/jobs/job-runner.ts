@@ -10,6 +10,7 @@ import { Interval } from '@nestjs/schedule';
 import { hostname } from 'node:os';
 import { EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
+import { besideRequests } from '../commands/request-context.js';
 import { NotFound } from '../domain-error.js';
 import { newId } from '../ids.js';
 import { SETTINGS } from '../settings.js';
@@ -95,7 +96,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Carries out a run that was claimed. */
   work(run: Run): Promise<void> {
-    const working = this.carryOut(run)
+    const working = besideRequests(() => this.carryOut(run))
       .catch((error: unknown) => this.log.error(`The end of job ${run.job} was not recorded`, error))
       .finally(() => this.underWay.delete(working));
     this.underWay.add(working);
