@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource, EntityManager } from 'typeorm';
+import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { DEFAULT_POLICIES } from '../campaigns/policies.js';
 import { dayOf, ZONE } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
@@ -11,8 +11,10 @@ import { Clearing } from './clearing.js';
 import { obstacleTo } from './erasure-rules.js';
 import { HELD, lockStandings, RETENTION } from './standings.query.js';
 
-/** People of one transaction. */
+/** People, or rows of another kind, of one transaction. */
 const BATCH = 500;
+const TELLS_EVERY = 10_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Roster rows that were not taken are needed until somebody has put them right. */
 const IDLE_ROWS_DAYS = 30;
 /** A mail that was sent is needed to find out why somebody did not get it. */
@@ -20,13 +22,23 @@ const SENT_MAILS_DAYS = 30;
 /** Sessions tell, for a while, who was signed in from where; one that is not used lapses much earlier. */
 const SESSIONS_DAYS = 90;
 
+const NOTHING = { people: 0, rosterRows: 0, mails: 0, sessions: 0, codes: 0 };
 /** What one night let go of. */
-export interface Purge extends Record<string, number> {
-  people: number;
-  rosterRows: number;
-  mails: number;
-  sessions: number;
-  codes: number;
+export type Purge = typeof NOTHING;
+
+/** What one transaction let go of. */
+interface Batch<Place = never> {
+  rows: number;
+  /** Whether another one is worth while. */
+  more: boolean;
+  /** Where that goes on. */
+  last?: Place;
+}
+
+/** A row of a roster. */
+interface RowPlace {
+  importId: string;
+  line: number;
 }
 
 /**
@@ -36,8 +48,9 @@ export interface Purge extends Record<string, number> {
  */
 @Injectable()
 export class RetentionJob {
+  private readonly log = new Logger(RetentionJob.name);
+
   constructor(
-    private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly clearing: Clearing,
     private readonly sealing: Sealing,
@@ -51,26 +64,43 @@ export class RetentionJob {
     schedule: { dailyAt: '03:00' },
   })
   async purge(): Promise<Purge> {
-    return asSystem('retention', async () => ({
-      people: await this.purgePeople(),
-      rosterRows: await this.purgeRosterRows(),
-      mails: await this.purgeMails(),
-      sessions: await this.purgeSessions(),
-      codes: await this.purgeCodes(),
-    }));
+    return asSystem('retention', async () => {
+      const purge = { ...NOTHING };
+      const telling = setInterval(
+        () => this.log.log(`Let go of ${JSON.stringify(purge)} so far`),
+        TELLS_EVERY,
+      );
+      try {
+        await this.letGo(purge, 'people', (manager, after?: string) => this.people(manager, after));
+        await this.letGo(purge, 'rosterRows', (manager, after?: RowPlace) => this.rosterRows(manager, after));
+        await this.letGo(purge, 'mails', (manager) => this.mails(manager));
+        await this.letGo(purge, 'sessions', (manager) => this.sessions(manager));
+        await this.letGo(purge, 'codes', (manager) => this.codes(manager));
+      } finally {
+        clearInterval(telling);
+      }
+      return purge;
+    });
   }
 
-  private async purgePeople(): Promise<number> {
-    let people = 0;
-    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const { last, cleared } = await this.transactions.run((manager) => this.batch(manager, after));
-      people += cleared;
-      if (!last) return people;
+  /** Some rows at a time: nobody waits long, and what was let go of stays so when this process is killed. */
+  private async letGo<Place>(
+    purge: Purge,
+    kind: keyof Purge,
+    some: (manager: EntityManager, after?: Place) => Promise<Batch<Place>>,
+  ): Promise<void> {
+    for (let after: Place | undefined; ;) {
+      const { rows, more, last } = await this.transactions.byItself(
+        (manager) => some(manager, after),
+        ({ rows }) => (rows > 0 ? { action: 'Retention_purge', outcome: { [kind]: rows } } : undefined),
+      );
+      purge[kind] += rows;
+      if (!more) return;
       after = last;
     }
   }
 
-  private async batch(manager: EntityManager, after: string): Promise<{ last?: string; cleared: number }> {
+  private async people(manager: EntityManager, after = FIRST_ID): Promise<Batch<string>> {
     const now = this.clock.now();
     const today = dayOf(now);
     const candidates = await manager.query<{ id: string }[]>(
@@ -93,45 +123,64 @@ export class RetentionJob {
       free.map(({ workerId }) => workerId),
       today,
     );
-    return { last: ids.length === BATCH ? ids.at(-1) : undefined, cleared: free.length };
+    return { rows: free.length, more: ids.length === BATCH, last: ids.at(-1) };
   }
 
   /** Rows that were not taken belong to nobody in the register: no erasure would find them. */
-  private async purgeRosterRows(): Promise<number> {
-    const [, rows] = await this.dataSource.query<[unknown, number]>(
-      `UPDATE roster_import_rows i SET cells_sealed = $1::bytea FROM roster_imports j
-        WHERE j.id = i.import_id AND i.travel_request_id IS NULL AND j.finished_at < $2::timestamptz - make_interval(days => $3)
-          AND length(i.cells_sealed) > length($1::bytea)
+  private async rosterRows(manager: EntityManager, after?: RowPlace): Promise<Batch<RowPlace>> {
+    const rows = await manager.query<RowPlace[]>(
+      `SELECT i.import_id AS "importId", i.line FROM roster_import_rows i JOIN roster_imports j ON j.id = i.import_id
+        WHERE i.travel_request_id IS NULL AND (i.import_id, i.line) > ($4::uuid, $5::integer)
+          AND j.finished_at < $2::timestamptz - make_interval(days => $3) AND length(i.cells_sealed) > length($1::bytea)
           AND NOT EXISTS (SELECT FROM legal_holds h
-                           WHERE h.lifted_at IS NULL AND h.scope = 'CAMPAIGN' AND h.target_id = j.campaign_id)`,
-      [this.sealing.seal('[]'), this.clock.now(), IDLE_ROWS_DAYS],
+                           WHERE h.lifted_at IS NULL AND h.scope = 'CAMPAIGN' AND h.target_id = j.campaign_id)
+        ORDER BY i.import_id, i.line LIMIT ${BATCH} FOR UPDATE OF i SKIP LOCKED`,
+      [
+        this.sealing.seal('[]'),
+        this.clock.now(),
+        IDLE_ROWS_DAYS,
+        after?.importId ?? FIRST_ID,
+        after?.line ?? -1,
+      ],
     );
-    return rows;
+    await manager.query(
+      `UPDATE roster_import_rows i SET cells_sealed = $3
+         FROM unnest($1::uuid[], $2::integer[]) AS n (import_id, line) WHERE i.import_id = n.import_id AND i.line = n.line`,
+      [rows.map(({ importId }) => importId), rows.map(({ line }) => line), this.sealing.seal('[]')],
+    );
+    return { rows: rows.length, more: rows.length === BATCH, last: rows.at(-1) };
   }
 
-  private async purgeMails(): Promise<number> {
-    const [, mails] = await this.dataSource.query<[unknown, number]>(
-      `UPDATE outbox_messages m SET body = ''
-        WHERE m.sent_at < $1::timestamptz - make_interval(days => $2) AND m.body <> ''`,
+  private async mails(manager: EntityManager): Promise<Batch> {
+    const [, mails] = await manager.query<[unknown, number]>(
+      `UPDATE outbox_messages m SET body = '' WHERE m.id IN (
+         SELECT o.id FROM outbox_messages o
+          WHERE o.sent_at < $1::timestamptz - make_interval(days => $2) AND o.body <> ''
+          ORDER BY o.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       [this.clock.now(), SENT_MAILS_DAYS],
     );
-    return mails;
+    return { rows: mails, more: mails === BATCH };
   }
 
-  private async purgeSessions(): Promise<number> {
-    const [, sessions] = await this.dataSource.query<[unknown, number]>(
-      `DELETE FROM sessions s WHERE coalesce(s.ended_at, s.last_used_at) < $1::timestamptz - make_interval(days => $2)`,
+  private async sessions(manager: EntityManager): Promise<Batch> {
+    const [, sessions] = await manager.query<[unknown, number]>(
+      `DELETE FROM sessions s WHERE s.id IN (
+         SELECT o.id FROM sessions o
+          WHERE coalesce(o.ended_at, o.last_used_at) < $1::timestamptz - make_interval(days => $2)
+          ORDER BY o.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       [this.clock.now(), SESSIONS_DAYS],
     );
-    return sessions;
+    return { rows: sessions, more: sessions === BATCH };
   }
 
   /** One-time codes are good for minutes. */
-  private async purgeCodes(): Promise<number> {
-    const [, codes] = await this.dataSource.query<[unknown, number]>(
-      `DELETE FROM phone_codes c WHERE c.expires_at < $1::timestamptz - interval '1 day'`,
+  private async codes(manager: EntityManager): Promise<Batch> {
+    const [, codes] = await manager.query<[unknown, number]>(
+      `DELETE FROM phone_codes c WHERE c.ctid = ANY (ARRAY(
+         SELECT o.ctid FROM phone_codes o WHERE o.expires_at < $1::timestamptz - interval '1 day'
+          LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
       [this.clock.now()],
     );
-    return codes;
+    return { rows: codes, more: codes === BATCH };
   }
 }
