@@ -32,7 +32,7 @@ interface Found<Vehicle> {
 /**
  * Chooses seats for a party on one of a trip's vehicles; never splits it, changes nothing. In order of weight: accessible seats,
  * lower berths and companions beside those who need them; accessible seats kept for those who need them; how closely the party
- * sits; the fuller vehicle, so that room for later parties stays in one piece; few rows and groups; no gap left that only a single could
+ * sits; the fuller vehicle, so that room for later parties stays in one piece; few rows, groups and gaps that only a single could
  * use; lower berths kept for others; the tightest fit.
  *
  * @returns undefined when no vehicle has room for the whole party

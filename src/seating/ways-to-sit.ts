@@ -67,7 +67,7 @@ export function inAdjacentRows(map: SeatMap, wish: Wish): Way | undefined {
   return best;
 }
 
-/** In few rows, one after the other, and in few groups: one group fewer is worth two rows. */
+/** In few rows, one after the other, and in few groups. */
 export function inNearRows(map: SeatMap, wish: Wish): Way | undefined {
   const rows = map.rows;
   const frees = rows.map((row) => row.reduce((sum, bench) => sum + countOf(usableOf(bench, wish)), 0));
@@ -145,7 +145,10 @@ function cheaper(best: Way | undefined, parts: Part[], wish: Wish): Way {
   return best && best.cost <= cost ? best : { parts, cost };
 }
 
-/** Seats that are needed, rows and groups, gaps made, seats others may need, free seats left beside: in this order. */
+/** A group fewer is worth so many rows, and as many gaps. */
+const GROUP = 4;
+
+/** Seats that are needed; rows, groups and gaps made; seats others may need; free seats left beside: in this order. */
 function costOf(parts: Part[], wish: Wish): number {
   let [lowers, accessible, gaps, kept, left, groups] = [0, 0, 0, 0, 0, 0];
   for (const { bench, bits } of parts) {
@@ -160,9 +163,9 @@ function costOf(parts: Part[], wish: Wish): number {
   }
   const missing = Math.max(0, wish.accessible - accessible) * 100 + Math.max(0, wish.lowerBerths - lowers);
   const wasted = Math.max(0, accessible - wish.accessible);
-  const spread = spreadOf(parts) + 2 * (groups - 1);
+  const harm = spreadOf(parts) + GROUP * (groups - 1) + gaps;
   kept += Math.max(0, lowers - wish.lowerBerths);
-  const exact = (((missing * 100 + wasted) * 256 + spread) * 64 + gaps + 32) * 64 + Math.min(kept, 63);
+  const exact = ((missing * 100 + wasted) * 256 + harm) * 64 + Math.min(kept, 63);
   return exact * 64 + Math.min(left, 63);
 }
 
