@@ -24,6 +24,7 @@ import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.j
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
+import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
@@ -58,6 +59,7 @@ export const migrations = [
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
   IndexRepeatedReleases1767225600050,
+  CreateLateSignatures1767225600054,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
   CreateSurvey1767225600062,

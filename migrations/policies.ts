@@ -170,6 +170,11 @@ export const POLICIES: Record<string, Policy> = {
   city_returns: { sees: within('city_returns.city_code') },
   stage_reports: { sees: within('stage_reports.city_code') },
   stage_report_decisions: { sees: whose('stage_reports', 'id', 'stage_report_decisions.report_id') },
+  late_signatures: {
+    sees: within('late_signatures.city_code'),
+    may: 'SELECT, INSERT',
+    systemMay: 'SELECT, INSERT',
+  },
   city_return_decisions: { sees: whose('city_returns', 'id', 'city_return_decisions.return_id') },
 };
 

@@ -123,7 +123,7 @@ describe('a frozen week', () => {
     const attacks: [string, string][] = [
       [`UPDATE frozen_rows SET coaches = coaches + 1`, 'tr_frozen_rows_never_change'],
       [`DELETE FROM frozen_rows`, 'tr_frozen_rows_never_change'],
-      [`TRUNCATE frozen_rows`, 'tr_frozen_rows_never_change'],
+      [`TRUNCATE frozen_rows CASCADE`, 'tr_frozen_rows_never_change'],
       [`UPDATE frozen_weeks SET cutoff_at = cutoff_at - interval '1 week'`, 'tr_frozen_weeks_never_change'],
       [`UPDATE city_returns SET keyed = '{}' WHERE state = 'FROZEN'`, 'tr_city_returns_never_change'],
       [

@@ -16,7 +16,7 @@ import {
 import { IsRegionCode } from '../shared/http/validators.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { WeekParams } from './frozen-week.dto.js';
-import { FiguresView, KeyedView } from './statistics.dto.js';
+import { FiguresView, KeyedView, LateSignatureView } from './statistics.dto.js';
 
 const MOST = 1_000_000_000;
 
@@ -114,6 +114,14 @@ export class WithdrawDto {
   reason: string;
 }
 
+export class SignLateDto {
+  /** Why it was not signed in time. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  reason: string;
+}
+
 export class ReturnParams extends WeekParams {
   /** City. */
   @IsRegionCode()
@@ -140,4 +148,6 @@ export class ReturnView {
   signedAt: string | null;
   /** When it was last keyed in; null when nobody has yet. */
   updatedAt: string | null;
+  /** The signature that came after the week was frozen; null when there is none. */
+  lateSignature: LateSignatureView | null;
 }

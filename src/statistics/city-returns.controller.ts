@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
-import { KeyInDto, ReturnParams, ReturnView, WithdrawDto } from './city-return.dto.js';
+import { KeyInDto, ReturnParams, ReturnView, SignLateDto, WithdrawDto } from './city-return.dto.js';
 import { CityReturns } from './city-returns.service.js';
 
 @ApiTags('statistics')
@@ -35,6 +35,18 @@ export class CityReturnsController {
   @HttpCode(200)
   sign(@CurrentActor() actor: Actor, @Param() params: ReturnParams): Promise<ReturnView> {
     return this.returns.sign(actor, params);
+  }
+
+  /** Signs a row that froze unsigned: it stays as it froze and is marked as signed late. */
+  @Allow(Role.CityOfficer)
+  @Post(':id/weeks/:cutoffDay/returns/:cityCode/late-signature')
+  @HttpCode(200)
+  signLate(
+    @CurrentActor() actor: Actor,
+    @Param() params: ReturnParams,
+    @Body() { reason }: SignLateDto,
+  ): Promise<ReturnView> {
+    return this.returns.signLate(actor, params, reason);
   }
 
   /** Takes the signature back, so that the row can be changed. */

@@ -14,10 +14,13 @@ import { Transactions } from '../shared/database/transactions.js';
 import { CityReturn } from './city-return.entity.js';
 import { KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
+import { lateSignatures } from './late-signatures.js';
 import { keyedReturns, openReturns } from './keyed-returns.js';
 import { countyFaults, KeyedValues } from './keyed-values.js';
+import { LateSignatureView } from './statistics.dto.js';
 import { ReportWeeks } from './report-weeks.js';
-import { ReturnSigned, WeekFrozen } from './statistics.errors.js';
+import { NotFrozenYet, ReturnSigned, WeekClosed, WeekFrozen } from './statistics.errors.js';
+import { isClosed } from './week-rules.js';
 import { TableQuery } from './table.query.js';
 
 /** The week of a city that a command is about. */
@@ -46,7 +49,7 @@ export class CityReturns {
     return this.view(manager, await this.find(manager, params));
   }
 
-  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, ReturnSigned, InvalidInput */
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, ReturnSigned, InvalidInput */
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
@@ -55,7 +58,6 @@ export class CityReturns {
       const keyed = { ...input.keyed } as KeyedValues;
       this.requireCounties(week, keyed);
       const stored = await this.lock(manager, week);
-      if (stored.state === ReturnState.Frozen) throw new WeekFrozen();
       if (stored.state === ReturnState.Signed) throw new ReturnSigned();
       await manager.update(
         CityReturn,
@@ -66,7 +68,7 @@ export class CityReturns {
     });
   }
 
-  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, IllegalStep, InvalidInput when counties are missing */
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, IllegalStep, InvalidInput when counties are missing */
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
@@ -81,7 +83,7 @@ export class CityReturns {
     });
   }
 
-  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, IllegalStep */
+  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, IllegalStep */
   async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
@@ -91,6 +93,29 @@ export class CityReturns {
       await this.step(manager, stored, 'withdraw', actor, reason);
       const unsigned = { state: ReturnState.Open, signedBy: null, signedAt: null };
       await manager.update(CityReturn, { id: stored.id }, unsigned);
+      return this.view(manager, week);
+    });
+  }
+
+  /**
+   * Signs a row that froze unsigned. Nothing of it changes; it is marked as signed late.
+   *
+   * @throws NotFound, WeekSkipped, OutsideRegion, NotFrozenYet, SignedInTime
+   */
+  async signLate(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
+    requireOwnCity(actor, params.cityCode);
+    return this.transactions.run(async (manager) => {
+      await widen(manager, 'figures of all regions');
+      const week = await this.find(manager, params);
+      const signed = await manager.query<unknown[]>(
+        `INSERT INTO late_signatures (week_id, city_code, signed_by, signed_by_name, signed_at, reason)
+         SELECT w.id, $3, $4, a.display_name, $5, $6
+           FROM frozen_weeks w, account_names a
+          WHERE w.campaign_id = $1 AND w.cutoff_at = $2 AND a.id = $4
+         RETURNING week_id`,
+        [week.campaign.id, week.cutoffAt, week.city.code, actor.accountId, this.clock.now(), reason],
+      );
+      if (signed.length === 0) throw new NotFrozenYet();
       return this.view(manager, week);
     });
   }
@@ -126,12 +151,17 @@ export class CityReturns {
     await openReturns(manager, campaign.id, cutoffAt, opened);
   }
 
+  /** The city's return, locked and still to be changed. @throws WeekFrozen, WeekClosed */
   private async lock(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<CityReturn> {
     await this.open(manager, campaign, cutoffAt, [city]);
-    return manager.findOneOrFail(CityReturn, {
+    const stored = await manager.findOneOrFail(CityReturn, {
       where: { campaignId: campaign.id, cityCode: city.code, cutoffAt },
       lock: { mode: 'pessimistic_write' },
     });
+    if (stored.state === ReturnState.Frozen) throw new WeekFrozen();
+    // Asked once the lock is had: a freeze that comes now waits for it, and takes what this command leaves.
+    if (isClosed(campaign, cutoffAt, this.clock.now())) throw new WeekClosed();
+    return stored;
   }
 
   private async step(
@@ -141,7 +171,6 @@ export class CityReturns {
     actor: Actor,
     reason: string,
   ): Promise<void> {
-    if (stored.state === ReturnState.Frozen) throw new WeekFrozen();
     const toState = returnLifecycle.next(stored.state, step);
     await manager.query(
       `INSERT INTO city_return_decisions (id, return_id, step, from_state, to_state, reason, account_id, recorded_at)
@@ -162,6 +191,7 @@ export class CityReturns {
       ...{ campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow },
     });
     const stored = (await keyedReturns(manager, campaign.id, cutoffAt)).get(city.code);
+    const late = (await lateSignatures(manager, campaign.id, cutoffAt)).get(city.code) ?? null;
     return {
       ...{
         campaignId: campaign.id,
@@ -176,6 +206,7 @@ export class CityReturns {
       signedByName: stored?.signedByName ?? null,
       signedAt: stored?.signedAt ? toWire(stored.signedAt) : null,
       updatedAt: stored?.updatedAt ? toWire(stored.updatedAt) : null,
+      lateSignature: late && LateSignatureView.of(late),
     };
   }
 }

@@ -15,6 +15,7 @@ import { FiguresQuery, Scope } from './figures.query.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { addsUp, controlTotals } from './proof/control-totals.js';
 import { NOTHING_BOARDED } from './proof/verify-week.js';
+import { freezingTime, lineUnderFacts } from './known-facts.js';
 import { ReportWeeks } from './report-weeks.js';
 import { TableView } from './statistics.dto.js';
 import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from './statistics.errors.js';
@@ -76,7 +77,8 @@ export class FreezeService {
         frozen += 1;
         this.log.log(`Froze the week of campaign ${campaignId} that ended on ${dayOf(cutoffAt)}`);
       } catch (error) {
-        if (error instanceof AlreadyFrozen) continue;
+        // Another was faster, or only this process' clock is ahead.
+        if (error instanceof AlreadyFrozen || error instanceof CutoffAhead) continue;
         // One week that does not add up must not keep the others from being frozen.
         stopped.push(`campaign ${campaignId} ${dayOf(cutoffAt)}: ${failureWords(error)}`);
       }
@@ -92,11 +94,11 @@ export class FreezeService {
     frozenBy: string | null,
   ): Promise<{ id: string; rows: number }> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('freeze ' || $1, 0))`, [campaign.id]);
-    const now = this.clock.now();
+    const now = await freezingTime(manager, this.clock.now());
     if (now < cutoffAt) throw new CutoffAhead();
     if (await this.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
 
-    const [{ line }] = await manager.query<{ line: number }[]>('SELECT line_under_facts() AS line');
+    const line = await lineUnderFacts(manager, campaign, cutoffAt);
     const { trainColumn, vehicleRow } = campaign.policies;
     const scope = { campaignId: campaign.id, asOf: cutoffAt, factsBelow: line, vehicleRow };
     await this.returns.freeze(manager, campaign, cutoffAt);

@@ -8,6 +8,7 @@ import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { toWire } from '../shared/time/civil-time.js';
 import { frozenRows } from './frozen-rows.js';
 import { FrozenWeekPage } from './frozen-week.dto.js';
+import { lateSignatures } from './late-signatures.js';
 import { StatisticsTable } from './statistics-table.js';
 import { TableQuery } from './table.query.js';
 
@@ -69,9 +70,11 @@ export class FrozenWeeksQuery {
   ): Promise<StatisticsTable> {
     const campaign = await this.campaigns.get(campaignId);
     const { id, cutoffAt, frozenAt } = await this.find(campaignId, day, manager);
+    const late = await lateSignatures(manager, campaignId, cutoffAt);
     const rows = (await frozenRows(manager, id)).map(
       ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
         ...{ cityCode, cityName, keyed, signedByName, signedAt, figures },
+        late: late.get(cityCode) ?? null,
       }),
     );
     return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt }, rows);

@@ -31,7 +31,7 @@ export class ReportWeeks {
 
   /**
    * Weeks whose cut-off has come and that are not frozen, oldest first. Weeks that had ended before the campaign was entered
-   * here are left to an officer: their facts are still being entered.
+   * here are left to an officer: their facts are still being entered (`freezesByItself`).
    */
   due(now: Date): Promise<{ campaignId: string; cutoffAt: Date }[]> {
     return this.dataSource.query(

@@ -1,4 +1,5 @@
 import type { KeyedReturn } from './keyed-returns.js';
+import type { LateSignature } from './late-signatures.js';
 import { KeyedValues, totalKeyed } from './keyed-values.js';
 import { CarriedFigures } from './what-counts.js';
 
@@ -11,6 +12,8 @@ export interface TableRow {
   keyed: KeyedValues;
   signedByName: KeyedReturn['signedByName'];
   signedAt: KeyedReturn['signedAt'];
+  /** The signature that came after the week was frozen, if any. */
+  late: LateSignature | null;
 }
 
 /** 春风行动开展情况统计表 at a moment, live or as it was frozen. */
@@ -34,5 +37,13 @@ export function totalOf(rows: TableRow[], regionCode: string): TableRow {
     }
   }
   const keyed = totalKeyed(rows.map((row) => row.keyed));
-  return { cityCode: regionCode, cityName: '合计', figures, keyed, signedByName: null, signedAt: null };
+  return {
+    cityCode: regionCode,
+    cityName: '合计',
+    figures,
+    keyed,
+    signedByName: null,
+    signedAt: null,
+    late: null,
+  };
 }

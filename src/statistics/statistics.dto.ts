@@ -1,6 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { toWire } from '../shared/time/civil-time.js';
 import { IsInstant } from '../shared/http/validators.js';
+import { LateSignature, Signature, signatureOf } from './late-signatures.js';
 import type { StatisticsTable, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE } from './table-columns.js';
 
@@ -70,6 +71,19 @@ export class FiguresView {
   charteredCarriages: number;
 }
 
+/** A signature that came after the week was frozen. */
+export class LateSignatureView {
+  signedByName: string;
+  /** ISO 8601 with offset. */
+  signedAt: string;
+  /** Why it was not signed in time. */
+  reason: string;
+
+  static of({ signedAt, ...late }: LateSignature): LateSignatureView {
+    return { ...late, signedAt: toWire(signedAt) };
+  }
+}
+
 /** A row of the table: columns 7 to 13 from boardings, the others as keyed in by the city. */
 export class TableRowView {
   /** The city; of 合计 the region that it adds up. */
@@ -84,10 +98,16 @@ export class TableRowView {
   signedByName: string | null;
   /** ISO 8601 with offset; null while unsigned. */
   signedAt: string | null;
+  /** Whether it is signed, was signed after its week was frozen, or not at all; 合计 is not. */
+  signature: Signature;
+  /** The signature that came after the week was frozen; null when there is none. */
+  lateSignature: LateSignatureView | null;
 
-  static of({ cityCode, cityName, figures, keyed, signedByName, signedAt }: TableRow): TableRowView {
+  static of(row: TableRow): TableRowView {
+    const { cityCode, cityName, figures, keyed, signedByName, signedAt, late } = row;
     return {
-      ...{ cityCode, cityName, figures, signedByName },
+      ...{ cityCode, cityName, figures, signedByName, signature: signatureOf(row) },
+      lateSignature: late && LateSignatureView.of(late),
       keyed: keyed as unknown as KeyedView,
       signedAt: signedAt && toWire(signedAt),
     };

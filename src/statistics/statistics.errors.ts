@@ -25,6 +25,24 @@ export class WeekSkipped extends problem(
   '该周免于填报',
   'No report is due for this week',
 ) {}
+export class WeekClosed extends problem(
+  'WEEK_CLOSED',
+  409,
+  '已过截止时间，不能再填报或签字',
+  'The cut-off has passed: nothing can be keyed in or signed any more',
+) {}
+export class NotFrozenYet extends problem(
+  'NOT_FROZEN_YET',
+  409,
+  '该报告周尚未封存，不需补签',
+  'The week is not frozen yet: nothing to sign late',
+) {}
+export class SignedInTime extends problem(
+  'SIGNED_IN_TIME',
+  409,
+  '该行已签字，不需补签',
+  'The row is signed: nothing to sign late',
+) {}
 export class ReturnSigned extends problem(
   'RETURN_SIGNED',
   409,
@@ -41,4 +59,6 @@ export class FiguresDoNotAddUp extends problem(
 translateConstraints({
   uq_frozen_weeks_cutoff: () => new AlreadyFrozen(),
   tr_city_returns_never_change: () => new WeekFrozen(),
+  tr_late_signatures_unsigned: () => new SignedInTime(),
+  pk_late_signatures: () => new SignedInTime(),
 });

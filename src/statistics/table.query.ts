@@ -42,6 +42,7 @@ export class TableQuery {
         keyed: keyed?.keyed ?? this.nothingKeyed(city, scope.asOf),
         signedByName: keyed?.signedByName ?? null,
         signedAt: keyed?.signedAt ?? null,
+        late: null,
       };
     });
   }

@@ -247,6 +247,9 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature': (world) => ({
     path: { id: world.freshCampaign },
   }),
+  'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/late-signature': () => ({
+    body: { reason: '停电' },
+  }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature-withdrawal': () => ({
     path: { cutoffDay: '2024-02-22' },
     body: { reason: '有误' },

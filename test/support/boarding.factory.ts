@@ -186,21 +186,22 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
   };
 }
 
-/** Boards these passengers straight in the table, as the service would. */
+/** Boards these passengers straight in the table, as the service would; it is recorded when it happens unless told. */
 export async function board(
   { dataSource }: { dataSource: { query(sql: string, values: unknown[]): Promise<unknown> } },
   trip: MadeTrip,
   passengers: MadePassenger[],
   at: string,
+  recordedAt = at,
 ): Promise<void> {
   await dataSource.query(
     `INSERT INTO boardings (passenger_id, trip_id, trip_vehicle_id, manifest_id, home_county_code, occurred_at, recorded_at,
                             recorded_by)
-     SELECT b.passenger, $1, b.vehicle, $2, b.home, $3, $3, $4
+     SELECT b.passenger, $1, b.vehicle, $2, b.home, $3, $8, $4
        FROM unnest($5::uuid[], $6::uuid[], $7::text[]) AS b (passenger, vehicle, home)`,
     [
       ...[trip.id, trip.manifestId, at, trip.by, passengers.map((p) => p.id)],
-      ...[passengers.map((p) => p.vehicleId), passengers.map((p) => p.homeCountyCode)],
+      ...[passengers.map((p) => p.vehicleId), passengers.map((p) => p.homeCountyCode), recordedAt],
     ],
   );
 }
