@@ -241,11 +241,11 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     body: { cutoffDay: '2024-02-15' },
   }),
   'PUT /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}': (world) => ({
-    path: { id: world.freshCampaign },
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
     body: { keyed: KEYED },
   }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature': (world) => ({
-    path: { id: world.freshCampaign },
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
   }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/late-signature': () => ({
     body: { reason: '停电' },
