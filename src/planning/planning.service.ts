@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { invalidField } from '../shared/domain-error.js';
-import { widen } from '../shared/database/scope.js';
+import { widened } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { MODE_NAMES } from '../shared/vocabulary.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -35,9 +35,10 @@ export class PlanningService {
     requireInOrder(input);
     return this.transactions.run(async (manager) => {
       await this.takeTurns(manager, input.campaignId);
-      await widen(manager, 'open demand');
       const { policies } = await this.campaigns.get(input.campaignId, manager);
-      const demand = await this.openDemand.run(manager, { ...input, homeCode: organiserCode });
+      const demand = await widened(manager, 'open demand', () =>
+        this.openDemand.run(manager, { ...input, homeCode: organiserCode }),
+      );
       const { parties, unplanned } = sortedOut(demand, { ...input, homeCode: organiserCode });
       const plan = planDrafts(parties, policies.minimumPeople);
 

@@ -53,7 +53,6 @@ export class CityReturns {
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const keyed = { ...input.keyed } as KeyedValues;
       this.requireCounties(week, keyed);
@@ -64,7 +63,7 @@ export class CityReturns {
         { id: stored.id },
         { keyed, updatedBy: actor.accountId, updatedAt: this.clock.now() },
       );
-      return this.view(manager, week);
+      return this.viewAfter(manager, week);
     });
   }
 
@@ -72,14 +71,13 @@ export class CityReturns {
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'sign', actor, '');
       this.requireCounties(week, stored.keyed);
       const signature = { signedBy: actor.accountId, signedAt: this.clock.now() };
       await manager.update(CityReturn, { id: stored.id }, { state: ReturnState.Signed, ...signature });
-      return this.view(manager, week);
+      return this.viewAfter(manager, week);
     });
   }
 
@@ -87,13 +85,12 @@ export class CityReturns {
   async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      await widen(manager, 'figures of all regions');
       const week = await this.find(manager, params);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'withdraw', actor, reason);
       const unsigned = { state: ReturnState.Open, signedBy: null, signedAt: null };
       await manager.update(CityReturn, { id: stored.id }, unsigned);
-      return this.view(manager, week);
+      return this.viewAfter(manager, week);
     });
   }
 
@@ -182,6 +179,12 @@ export class CityReturns {
   private requireCounties({ city, cutoffAt }: CityWeek, keyed: KeyedValues): void {
     const errors = countyFaults(keyed, this.tables.counties(city.code, cutoffAt));
     if (errors.length > 0) throw new InvalidInput({ errors });
+  }
+
+  /** The row's figures are counted from what all offices recorded; it was written as its city may. */
+  private async viewAfter(manager: EntityManager, week: CityWeek): Promise<ReturnView> {
+    await widen(manager, 'figures of all regions');
+    return this.view(manager, week);
   }
 
   private async view(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<ReturnView> {

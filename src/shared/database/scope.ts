@@ -18,11 +18,13 @@ export interface Scope {
   workers: string;
   /** Home county codes of these workers, as a PostgreSQL array. */
   home: string;
+  /** `yes` for an escort, who boards people of other counties too; else empty. */
+  escort: string;
 }
 
 /** Nobody is signed in: only what everyone may read is seen. */
 export const NOBODY: Scope = {
-  ...{ role: 'actor', account: '', region: '', carrier: '', workers: '{}', home: '{}' },
+  ...{ role: 'actor', account: '', region: '', carrier: '', workers: '{}', home: '{}', escort: '' },
 };
 
 const SYSTEM: Scope = { ...NOBODY, role: 'system' };
@@ -98,6 +100,8 @@ export type Widening =
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 
+const AS_SYSTEM = `set_config('role', regexp_replace(current_setting('role'), 'actor$', 'system'), true)`;
+
 /** The scope in force; undefined when nothing has said on whose behalf this code runs. */
 export function currentScope(): Scope | undefined {
   return store.getStore()?.scope;
@@ -124,7 +128,22 @@ export function asSystem<Result>(_task: SystemTask, work: () => Result): Result 
  * reaches further: what the command names was found under the account's own policies before. Ends with the transaction.
  */
 export async function widen(manager: EntityManager, _why: Widening): Promise<void> {
-  await manager.query(
-    `SELECT set_config('role', regexp_replace(current_setting('role'), 'actor$', 'system'), true)`,
+  await manager.query(`SELECT ${AS_SYSTEM}`);
+}
+
+/**
+ * As `widen`, for some of the work alone: what comes after it is bound again. Work that fails ends the transaction, and the
+ * wide view with it.
+ */
+export async function widened<Result>(
+  manager: EntityManager,
+  _why: Widening,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const [{ was }] = await manager.query<{ was: string }[]>(
+    `SELECT s.was, ${AS_SYSTEM} FROM (SELECT current_setting('role') AS was OFFSET 0) s`,
   );
+  const result = await work();
+  await manager.query(`SELECT set_config('role', $1, true)`, [was]);
+  return result;
 }
