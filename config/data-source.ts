@@ -15,7 +15,8 @@ export type DatabaseSettings = Pick<Settings, 'databaseSchema' | 'databasePoolSi
 
 /**
  * Connection options shared by the service, the commands and the tests. All tables live in `databaseSchema`, which comes
- * first in the search path; `public` follows for the extension operators only.
+ * first in the search path; `public` follows for the extension operators only, and behind it, so that they never stand in
+ * front of a table, what a connection makes for itself.
  */
 export function dataSourceOptions(settings: DatabaseSettings): DataSourceOptions {
   return {
@@ -64,5 +65,5 @@ export async function migrate(settings: DatabaseSettings): Promise<string[]> {
 }
 
 function searchPath(schema: string): string {
-  return schema === 'public' ? 'public' : `${schema},public`;
+  return `${schema === 'public' ? schema : `${schema},public`},pg_temp`;
 }

@@ -58,7 +58,7 @@ function login(name: string, password: string, database: string): string[] {
      END $$`,
     `ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(password)}`,
     // On a cluster with several installations no login reaches into its neighbour's database.
-    `REVOKE CONNECT ON DATABASE ${on} FROM PUBLIC`,
+    `REVOKE CONNECT, TEMPORARY ON DATABASE ${on} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${on} TO ${role}`,
   ];
 }

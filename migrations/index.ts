@@ -23,6 +23,7 @@ import { CreateRateLimits1767225600042 } from './0042-rate-limits.js';
 import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.js';
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
+import { BindRowsCloser1767225600048 } from './0048-rows-bound-closer.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
@@ -58,6 +59,7 @@ export const migrations = [
   CreateWorkersOwnAccess1767225600043,
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
+  BindRowsCloser1767225600048,
   IndexRepeatedReleases1767225600050,
   CreateLateSignatures1767225600054,
   KeepFiguresByDay1767225600058,

@@ -40,17 +40,26 @@ const fromMyHome = (trip: string) => `${trip}.state <> 'DRAFT' AND EXISTS (
 const readableByOffice = (trip: string) =>
   `(${runs(trip)} OR ${around(`${trip}.organiser_code`)} OR ${inside(exportEnd(trip))})`;
 
-const mayWriteTrip = (trip: string) => `(${nearby(`${trip}.organiser_code`)} OR ${nearby(importEnd(trip))})`;
+/** An escort boards people of trips that offices above theirs run; the whole list has to be at the door. */
+const actingEscort = `(SELECT current_setting('fangang.escort', true) = 'yes')`;
+const atItsDoor = (trip: string) => `(${actingEscort} AND ${around(`${trip}.organiser_code`)})`;
+
+const organises = (trip: string) => inside(`${trip}.organiser_code`);
 
 /** Rows whose trip (or other parent) is seen: the parent's own policy applies inside. */
 const whose = (parent: string, id: string, reference: string) =>
   `EXISTS (SELECT FROM ${parent} x WHERE x.${id} = ${reference})`;
-const ofTrip = (table: string): Policy => ({ sees: whose('trips', 'id', `${table}.trip_id`) });
-const runsTripOf = (table: string) =>
-  `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${runs('t')})`;
-/** Names on lists: for the offices that may read the trip, not for workers. */
-const namesOf = (table: string) =>
-  `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${readableByOffice('t')})`;
+const tripOf = (table: string, condition: (trip: string) => string) =>
+  `EXISTS (SELECT FROM trips t WHERE t.id = ${table}.trip_id AND ${condition('t')})`;
+/** Seen with the trip, written by the office that runs it. */
+const ofTrip = (table: string): Policy => ({
+  sees: whose('trips', 'id', `${table}.trip_id`),
+  changes: tripOf(table, organises),
+});
+/** Who travels: shown whole to those who carry the trip out, of others' trips each office is shown its own people. */
+const namesOf = (table: string) => tripOf(table, (trip) => `(${runs(trip)} OR ${atItsDoor(trip)})`);
+/** Written only by work that looks further than its account, see `widen`. */
+const shown = (sees: string): Policy => ({ sees, changes: 'false' });
 const mine = (table: string): Policy => ({ sees: `${table}.account_id = (SELECT acting_account())` });
 
 const everyone = (changes: string): Policy => ({ sees: 'true', changes });
@@ -121,7 +130,7 @@ export const POLICIES: Record<string, Policy> = {
     sees: `${within('travel_requests.home_county_code')}
       OR travel_requests.party_id = ANY ((SELECT acting_parties())::uuid[])`,
   },
-  parties: { sees: whose('travel_requests', 'party_id', 'parties.id'), changes: 'true' },
+  parties: shown(whose('travel_requests', 'party_id', 'parties.id')),
   survey_answers: {
     sees: `${within('survey_answers.home_county_code')}
       OR survey_answers.worker_id = ANY ((SELECT acting_workers())::uuid[])`,
@@ -130,41 +139,46 @@ export const POLICIES: Record<string, Policy> = {
   roster_import_chunks: { sees: whose('roster_imports', 'id', 'roster_import_chunks.import_id') },
   roster_import_rows: { sees: whose('roster_imports', 'id', 'roster_import_rows.import_id') },
   legal_holds: HIDDEN,
-  erasures: { sees: whose('workers', 'id', 'erasures.worker_id') },
+  erasures: shown(whose('workers', 'id', 'erasures.worker_id')),
 
   // Trips and what everyone sees of them who sees the trip.
-  trips: { sees: `${readableByOffice('trips')} OR ${fromMyHome('trips')}`, changes: mayWriteTrip('trips') },
-  trip_stops: ofTrip('trip_stops'),
-  trip_vehicles: ofTrip('trip_vehicles'),
-  trip_seats: { sees: whose('trip_vehicles', 'id', 'trip_seats.trip_vehicle_id') },
-  planned_parties: ofTrip('planned_parties'),
-  trip_decisions: ofTrip('trip_decisions'),
-  rounds: ofTrip('rounds'),
-  allotments: ofTrip('allotments'),
-  departures: ofTrip('departures'),
-  departed_vehicles: ofTrip('departed_vehicles'),
-  arrivals: ofTrip('arrivals'),
-  break_offs: ofTrip('break_offs'),
-  vehicle_replacements: ofTrip('vehicle_replacements'),
-  manifests: ofTrip('manifests'),
-  manifest_decisions: { sees: whose('manifests', 'id', 'manifest_decisions.manifest_id') },
+  trips: { sees: `${readableByOffice('trips')} OR ${fromMyHome('trips')}`, changes: organises('trips') },
+  ...Object.fromEntries(
+    ['trip_stops', 'trip_vehicles', 'planned_parties', 'trip_decisions', 'allotments'].map((table) => [
+      table,
+      ofTrip(table),
+    ]),
+  ),
+  trip_seats: {
+    sees: whose('trip_vehicles', 'id', 'trip_seats.trip_vehicle_id'),
+    changes: `EXISTS (SELECT FROM trip_vehicles x WHERE x.id = trip_seats.trip_vehicle_id AND ${tripOf('x', organises)})`,
+  },
+  ...Object.fromEntries(
+    [
+      ...['rounds', 'departures', 'departed_vehicles', 'arrivals', 'break_offs', 'vehicle_replacements'],
+      'manifests',
+    ].map((table) => [table, shown(whose('trips', 'id', `${table}.trip_id`))]),
+  ),
+  manifest_decisions: shown(whose('manifests', 'id', 'manifest_decisions.manifest_id')),
 
   // Who travels: for those who carry the trip out, and for those whose people they are.
-  bookings: {
-    sees: `${runsTripOf('bookings')} OR ${whose('travel_requests', 'party_id', 'bookings.party_id')}`,
-  },
-  booking_decisions: { sees: whose('bookings', 'id', 'booking_decisions.booking_id') },
-  round_entries: { sees: whose('bookings', 'id', 'round_entries.booking_id') },
-  passengers: {
-    sees: `${namesOf('passengers')} OR ${whose('travel_requests', 'id', 'passengers.travel_request_id')}`,
-  },
-  manifest_passengers: {
-    sees: `${namesOf('manifest_passengers')} OR ${within('manifest_passengers.home_county_code')}`,
-  },
-  boardings: { sees: `${namesOf('boardings')} OR ${within('boardings.home_county_code')}` },
-  no_shows: { sees: whose('passengers', 'id', 'no_shows.passenger_id') },
-  handovers: { sees: namesOf('handovers') },
-  handover_passengers: { sees: whose('handovers', 'id', 'handover_passengers.handover_id') },
+  bookings: shown(
+    `${tripOf('bookings', runs)} OR ${whose('travel_requests', 'party_id', 'bookings.party_id')}`,
+  ),
+  booking_decisions: shown(whose('bookings', 'id', 'booking_decisions.booking_id')),
+  round_entries: shown(whose('bookings', 'id', 'round_entries.booking_id')),
+  passengers: shown(
+    `${namesOf('passengers')} OR ${whose('travel_requests', 'id', 'passengers.travel_request_id')}`,
+  ),
+  manifest_passengers: shown(
+    `${namesOf('manifest_passengers')} OR ${within('manifest_passengers.home_county_code')}`,
+  ),
+  boardings: shown(`${namesOf('boardings')} OR ${within('boardings.home_county_code')}`),
+  no_shows: shown(whose('passengers', 'id', 'no_shows.passenger_id')),
+  handovers: shown(
+    `${namesOf('handovers')} OR ${whose('handover_passengers', 'handover_id', 'handovers.id')}`,
+  ),
+  handover_passengers: shown(whose('passengers', 'id', 'handover_passengers.passenger_id')),
 
   // What the official tables are made of.
   city_returns: { sees: within('city_returns.city_code') },
@@ -195,6 +209,12 @@ export async function protect(runner: QueryRunner, tables: string[]): Promise<vo
       GRANT ${may} ON ${table} TO ${actor};
       GRANT ${systemMay} ON ${table} TO ${system};`);
   }
+}
+
+/** Puts the policies of tables in force as they are written down now. */
+export async function renew(runner: QueryRunner, tables: string[]): Promise<void> {
+  await expose(runner, tables);
+  await protect(runner, tables);
 }
 
 /** Takes the policies of tables back. */

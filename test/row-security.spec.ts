@@ -1,15 +1,18 @@
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { POLICIES } from '../migrations/policies.js';
 import { Role } from '../src/access/roles.js';
 import { newId } from '../src/shared/ids.js';
-import { asSystem, NOBODY, runAs, Scope } from '../src/shared/database/scope.js';
-import { makeAccessWorld } from './support/access-world.js';
+import { asSystem, NOBODY, runAs, Scope, widen } from '../src/shared/database/scope.js';
+import { TripTies } from '../src/trips/trip-ties.service.js';
+import { Trip } from '../src/trips/trip.entity.js';
+import { AccessWorld, makeAccessWorld } from './support/access-world.js';
 import { handIn, rosterRow, toRosterCsv } from './support/roster.factory.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
 /** The service's own connections, bound by the policies. */
 let service: DataSource;
+let world: AccessWorld;
 
 const schedulerOf = (region: string): Scope => ({ ...NOBODY, account: newId(), region });
 /** A county of another city than the one that has everything. */
@@ -35,7 +38,8 @@ const OF_THE_COUNTY = [
 beforeAll(async () => {
   t = await startTestApp();
   service = t.app.get(DataSource);
-  const { campaign } = await makeAccessWorld(t);
+  world = await makeAccessWorld(t);
+  const { campaign } = world;
   // A file that waits for its import: an imported one has no chunks.
   await handIn(await t.as(Role.CountyScheduler, '140522'), campaign, toRosterCsv([rosterRow(902)]));
   const province = await t.as(Role.ProvinceOfficer, '14');
@@ -63,6 +67,19 @@ describe('row security', () => {
         WHERE p.pronamespace = 'public'::regnamespace AND NOT g.tgisinternal AND NOT p.prosecdef`,
     );
     expect(blind).toEqual([]);
+  });
+
+  it('has no function that looks at all rows and takes a connection’s own tables for ours', async () => {
+    const fooled = await t.dataSource.query<{ name: string }[]>(
+      `SELECT p.proname AS name FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+          AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~ '^search_path=.*, "?pg_temp"?$')`,
+    );
+    expect(fooled).toEqual([]);
+    const [{ path }] = await service.query<{ path: string }[]>(
+      `SELECT current_setting('search_path') AS path`,
+    );
+    expect(path).toBe('public,pg_temp');
   });
 });
 
@@ -128,6 +145,69 @@ describe('an office of another city', () => {
       }
     },
   );
+});
+
+/** Tables of a trip, and of who travels on it. */
+const OF_A_TRIP = [
+  ...['trips', 'trip_stops', 'trip_vehicles', 'trip_seats', 'trip_decisions', 'rounds', 'allotments'],
+  ...['departures', 'arrivals', 'manifests', 'manifest_decisions', 'manifest_passengers', 'bookings'],
+  ...['booking_decisions', 'round_entries', 'passengers', 'boardings'],
+];
+/** What happened is kept from everybody, by a guard of the table that comes first. */
+const NEVER_CHANGES = '23514';
+/** Whoever runs a trip writes these as itself; the rest is only written by work that looks further, and checks who asks. */
+const OFFICES_OWN = ['trips', 'trip_stops', 'trip_vehicles', 'trip_seats', 'trip_decisions', 'allotments'];
+
+describe('a reader of other offices’ trips', () => {
+  const liaison = schedulerOf('3205');
+
+  it.each(OF_A_TRIP)('sees rows of %s', async (table) => {
+    expect(await runAs(liaison, () => touched(`SELECT * FROM ${table}`))).toBeGreaterThan(0);
+  });
+
+  it.each(OF_A_TRIP)('changes and deletes none of %s', async (table) => {
+    for (const statement of [await idleUpdate(table), `DELETE FROM ${table}`]) {
+      expect([0, NOT_ALLOWED, NEVER_CHANGES]).toContain(await runAs(liaison, () => touched(statement)));
+    }
+  });
+
+  it.each(OFFICES_OWN)('is no office that runs the trip, which changes rows of %s', async (table) => {
+    const changed = await runAs(schedulerOf('140522'), async () => touched(await idleUpdate(table)));
+    // Guards of the table may refuse it, which they do for rows that were reached.
+    expect([0, NOT_ALLOWED]).not.toContain(changed);
+  });
+});
+
+describe('a transaction that has looked further for a while', () => {
+  const another = (id: string) =>
+    `INSERT INTO trips SELECT (r).* FROM (
+       SELECT jsonb_populate_record(t, jsonb_build_object('id', '${newId()}', 'code', 'QQQQ-QQQQ', 'organiser_code', '140522')) AS r
+         FROM trips t WHERE t.id = '${id}') x`;
+  const write = async (scope: Scope, look: (manager: EntityManager, trip: Trip) => Promise<void>) =>
+    runAs(scope, async () => {
+      const runner = service.createQueryRunner();
+      try {
+        await runner.startTransaction();
+        await look(runner.manager, await runner.manager.findOneByOrFail(Trip, { id: world.trip }));
+        return await runner.query(another(world.trip)).then(
+          () => 'written',
+          (error: { code: string }) => error.code,
+        );
+      } finally {
+        await runner.rollbackTransaction();
+        await runner.release();
+      }
+    });
+  const ties = (manager: EntityManager, trip: Trip) => t.app.get(TripTies).requireFit(manager, trip);
+
+  it('writes a trip as its account may, after it has looked for feeder legs of all offices', async () => {
+    expect(await write(schedulerOf('140522'), ties)).toBe('written');
+    expect(await write(schedulerOf('3205'), ties)).toBe(NOT_ALLOWED);
+  });
+
+  it('would write any if it went on looking', async () => {
+    expect(await write(schedulerOf('3205'), (manager) => widen(manager, 'ties of a trip'))).toBe('written');
+  });
 });
 
 describe('the login of the service', () => {

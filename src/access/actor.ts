@@ -49,7 +49,8 @@ export class Actor {
   get scope(): Scope {
     const { accountId: account, regionCode, carrierId, worker } = this;
     const people = worker && { workers: list(worker.workerIds), home: list(worker.homeCodes) };
-    return { ...NOBODY, account, region: regionCode ?? '', carrier: carrierId ?? '', ...people };
+    const escort = this.role === Role.Escort ? 'yes' : '';
+    return { ...NOBODY, account, region: regionCode ?? '', carrier: carrierId ?? '', escort, ...people };
   }
 
   /**

@@ -18,7 +18,10 @@ import { BoardingsService } from './boardings.service.js';
 export class BoardingsController {
   constructor(private readonly boardings: BoardingsService) {}
 
-  /** Everybody on the confirmed manifest, and how far they have come. */
+  /**
+   * Everybody on the confirmed manifest, and how far they have come; for offices that do not carry the trip out, the people of
+   * their own region.
+   */
   @Allow(...SCHEDULERS, Role.Escort, Role.ReceivingLiaison)
   @Get('boardings')
   list(

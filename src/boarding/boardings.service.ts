@@ -11,6 +11,7 @@ import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { PassengerState } from '../seating/passenger.entity.js';
 import { TripState } from '../trips/trip-lifecycle.js';
+import { listedRegion } from '../trips/trip-reach.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import {
@@ -51,13 +52,14 @@ export class BoardingsService {
     private readonly clock: Clock,
   ) {}
 
-  /** The confirmed manifest with everybody's progress. @throws NotFound, OutsideRegion, TripWithoutConfirmedManifest */
+  /** The confirmed manifest with everybody's progress, see `listedRegion`. @throws NotFound, TripWithoutConfirmedManifest */
   async list(actor: Actor, tripId: string, query: BoardingListQuery): Promise<BoardingLinePage> {
     const manager = this.dataSource.manager;
     const trip = await this.trips.get(manager, tripId);
     this.trips.requireReadable(actor, trip);
     const manifest = await this.manifests.confirmed(manager, tripId);
-    const lines = await manifestLines(manager, manifest.id, { ...query, limit: query.limit + 1 });
+    const shown = { homeCode: listedRegion(actor, trip), limit: query.limit + 1 };
+    const lines = await manifestLines(manager, manifest.id, { ...query, ...shown });
     return pageFrom(
       lines.map((line) => BoardingLineView.of(line)),
       query.limit,

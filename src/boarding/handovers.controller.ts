@@ -11,7 +11,7 @@ import { HandOverDto, HandoverSheetView, HandoverView } from './journey.dto.js';
 export class HandoversController {
   constructor(private readonly handovers: HandoversService) {}
 
-  /** Whose people came, and who has signed for them. */
+  /** Whose people came, and who has signed for them; shown like the boardings. */
   @Allow(...SCHEDULERS, Role.Escort, Role.ReceivingLiaison)
   @Get()
   sheet(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<HandoverSheetView> {

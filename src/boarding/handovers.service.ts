@@ -8,6 +8,7 @@ import { newId } from '../shared/ids.js';
 import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { TripState } from '../trips/trip-lifecycle.js';
+import { listedRegion } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
 import { NobodyToHandOver } from './boarding.errors.js';
 import { requireAtArrival } from './boarding-reach.js';
@@ -29,19 +30,21 @@ export class HandoversService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFound, OutsideRegion */
+  /** Of all who are on board, or of one's own people among them, see `listedRegion`. @throws NotFound */
   async sheet(actor: Actor, tripId: string): Promise<HandoverSheetView> {
     const manager = this.dataSource.manager;
-    this.trips.requireReadable(actor, await this.trips.get(manager, tripId));
+    const trip = await this.trips.get(manager, tripId);
+    this.trips.requireReadable(actor, trip);
+    const homeCode = listedRegion(actor, trip);
     const employers = await manager.query<EmployerView[]>(
       `SELECT m.employer, count(*) AS boarded, count(h.passenger_id) AS "handedOver"
          FROM boardings b
          JOIN manifest_passengers m ON m.manifest_id = b.manifest_id AND m.passenger_id = b.passenger_id
          LEFT JOIN handover_passengers h ON h.passenger_id = b.passenger_id
-        WHERE b.trip_id = $1 GROUP BY m.employer ORDER BY m.employer`,
-      [tripId],
+        WHERE b.trip_id = $1 AND starts_with(b.home_county_code, $2) GROUP BY m.employer ORDER BY m.employer`,
+      [tripId, homeCode],
     );
-    return { employers, handovers: await this.ofTrip(manager, tripId) };
+    return { employers, handovers: await this.ofTrip(manager, tripId, homeCode) };
   }
 
   /**
@@ -107,15 +110,16 @@ export class HandoversService {
     );
   }
 
-  private async ofTrip(manager: EntityManager, tripId: string): Promise<HandoverView[]> {
+  private async ofTrip(manager: EntityManager, tripId: string, homeCode = ''): Promise<HandoverView[]> {
     const stored = await manager.query<StoredHandover[]>(
       `SELECT h.id, h.trip_id AS "tripId", h.employer, h.signed_by_name AS "signedByName", h.remark,
               h.occurred_at AS "occurredAt", h.recorded_at AS "recordedAt", count(*) AS persons,
               array_agg(p.passenger_id ORDER BY p.passenger_id) AS "passengerIds"
          FROM handovers h
          JOIN handover_passengers p ON p.handover_id = h.id
-        WHERE h.trip_id = $1 GROUP BY h.id ORDER BY h.id`,
-      [tripId],
+         JOIN boardings b ON b.passenger_id = p.passenger_id
+        WHERE h.trip_id = $1 AND starts_with(b.home_county_code, $2) GROUP BY h.id ORDER BY h.id`,
+      [tripId, homeCode],
     );
     return stored.map(({ occurredAt, recordedAt, ...handover }) => ({
       ...handover,

@@ -5,7 +5,7 @@ import { Role } from '../access/roles.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { Sealing } from '../shared/privacy/sealing.js';
-import { readableCondition } from '../trips/trip-reach.js';
+import { listedRegion, readableCondition } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
 import { ManifestPassenger } from './manifest-passenger.entity.js';
 import {
@@ -33,7 +33,7 @@ export class ManifestReader {
     private readonly sealing: Sealing,
   ) {}
 
-  /** Versions of a trip, newest first. @throws NotFound, OutsideRegion, OutsideCarrier */
+  /** Versions of a trip, newest first. @throws NotFound */
   async list(actor: Actor, tripId: string, { limit, after }: PageQuery): Promise<ManifestPage> {
     if (after !== undefined && !/^\d{1,9}$/.test(after)) {
       throw invalidField('after', 'cursor', '应为上一页的 next', 'must be the next of a page');
@@ -53,27 +53,38 @@ export class ManifestReader {
     return pageFrom(rows, limit, (row) => row.id);
   }
 
-  /** One version that the actor may read. @throws NotFound, OutsideRegion, OutsideCarrier */
+  /** One version that the actor may read. @throws NotFound */
   async find(actor: Actor, id: string): Promise<ManifestView> {
+    return (await this.open(actor, id)).view;
+  }
+
+  private async open(actor: Actor, id: string): Promise<{ view: ManifestView; homeCode: string }> {
     const condition = `m.id = $1 AND ${VISIBLE}`;
     const [view] = await readManifests(this.entities, condition, [id, actor.role], 1);
     if (!view) throw new NotFound();
-    this.trips.requireReadable(actor, await this.trips.get(this.entities, view.tripId));
-    return view;
+    const trip = await this.trips.get(this.entities, view.tripId);
+    this.trips.requireReadable(actor, trip);
+    return { view, homeCode: listedRegion(actor, trip) };
   }
 
+  /** A version with everybody on it, or with one's own people, see `listedRegion`. @throws NotFound */
   async detail(actor: Actor, id: string): Promise<ManifestDetailView> {
-    const view = await this.find(actor, id);
-    const passengers = await this.manifests.passengers(this.entities, id);
+    const { view, homeCode } = await this.open(actor, id);
+    const passengers = await this.manifests.passengers(this.entities, id, homeCode);
     return { ...view, passengers: passengers.map((passenger) => this.masked(passenger)) };
   }
 
   /** What this version says that the one before did not; a carrier's one before is the last that it was sent. */
   async changes(actor: Actor, id: string): Promise<ManifestChangesView> {
-    await this.find(actor, id);
+    const { homeCode } = await this.open(actor, id);
     const newer = await this.manifests.get(this.entities, id);
     const older = await this.manifests.before(this.entities, newer, actor.role === Role.CarrierLiaison);
-    const { added, removed, changed, totals } = await this.manifests.changes(this.entities, older, newer);
+    const { added, removed, changed, totals } = await this.manifests.changes(
+      this.entities,
+      older,
+      newer,
+      homeCode,
+    );
     const { version } = newer;
     return {
       ...{ since: older?.version ?? null, version, totals },

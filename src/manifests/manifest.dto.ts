@@ -108,7 +108,7 @@ export class ManifestView {
   state: ManifestState;
   /** SHA-256 of its lines; equal digests mean equal lists. */
   digest: string;
-  /** Passengers on it. */
+  /** Passengers on it; for an office that does not carry the trip out, as below, those of its own region. */
   passengerCount: number;
   vehicles: VehicleCountView[];
   boardingStops: StopCountView[];

@@ -80,7 +80,10 @@ export class ManifestsController {
     return this.reader.list(actor, id, page);
   }
 
-  /** A version with its passengers, vehicle by vehicle, seat by seat; numbers are masked. */
+  /**
+   * A version with its passengers, vehicle by vehicle, seat by seat; numbers are masked. Everybody for those who carry the
+   * trip out (organiser, import side, carrier, escorts), their own region's people for other offices.
+   */
   @Allow(...READERS)
   @Get('manifests/:id')
   detail(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ManifestDetailView> {

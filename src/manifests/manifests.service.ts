@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager, Not } from 'typeorm';
+import { EntityManager, Like, Not } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -54,9 +54,11 @@ export class ManifestsService {
     });
   }
 
-  /** Vehicle by vehicle, seat by seat. */
-  async passengers(manager: EntityManager, manifestId: string): Promise<ManifestPassenger[]> {
-    const passengers = await manager.findBy(ManifestPassenger, { manifestId });
+  /** Vehicle by vehicle, seat by seat. @param homeCode of people from this region; everybody unless told */
+  async passengers(manager: EntityManager, manifestId: string, homeCode = ''): Promise<ManifestPassenger[]> {
+    const passengers = await manager.findBy(ManifestPassenger, {
+      ...{ manifestId, homeCountyCode: Like(`${homeCode}%`) },
+    });
     return passengers.sort((a, b) => a.vehicleSeq - b.vehicleSeq || bySeat(a.seat, b.seat));
   }
 
@@ -73,9 +75,16 @@ export class ManifestsService {
   }
 
   /** What a version says that an older one did not; everybody is new when there is no older one. */
-  async changes(manager: EntityManager, older: Manifest | null, newer: Manifest): Promise<ManifestChanges> {
+  async changes(
+    manager: EntityManager,
+    older: Manifest | null,
+    newer: Manifest,
+    homeCode?: string,
+  ): Promise<ManifestChanges> {
     const lines = async (manifest: Manifest) =>
-      (await this.passengers(manager, manifest.id)).map((passenger) => lineOf(passenger, this.sealing));
+      (await this.passengers(manager, manifest.id, homeCode)).map((passenger) =>
+        lineOf(passenger, this.sealing),
+      );
     return manifestChanges(older ? await lines(older) : [], await lines(newer));
   }
 

@@ -1,5 +1,5 @@
-import { OutsideRegion } from '../access/access.errors.js';
 import type { Actor } from '../access/actor.js';
+import { Role } from '../access/roles.js';
 import { NotFound } from '../shared/domain-error.js';
 import { Direction } from '../shared/vocabulary.js';
 import { TripState } from './trip-lifecycle.js';
@@ -19,13 +19,28 @@ type Reached = Pick<
  */
 export function requireReadable(actor: Actor, trip: Reached): void {
   if (actor.worker) return requireOffered(actor.worker.homeCodes, trip);
-  if (actor.carrierId !== null) return actor.requireCarrier(trip.carrierId);
-  const [exportEnd, importEnd] = endsOf(trip);
-  const contains = (code: string) => actor.mayActFor(code);
-  const liesInside = (code: string) => actor.regionCode?.startsWith(code) ?? false;
-  const reached = [trip.organiserCode, importEnd].some((code) => contains(code) || liesInside(code));
-  if (!reached && !contains(exportEnd)) throw new OutsideRegion();
+  const [exportEnd] = endsOf(trip);
+  if (carriesOut(actor, trip) || liesInside(actor, trip.organiserCode) || actor.mayActFor(exportEnd)) return;
+  throw new NotFound();
 }
+
+/**
+ * The region whose people a reader of the trip is shown on its lists: all of them (an empty code) for those who carry it out,
+ * which are the organiser's office and those above it, the import side, the carrier, and escorts, who board whoever comes to
+ * the door; otherwise the reader's own. A county sees the city's train, and on its list the people of the county.
+ */
+export function listedRegion(actor: Actor, trip: Reached): string {
+  const isAtDoor = actor.role === Role.Escort && liesInside(actor, trip.organiserCode);
+  return carriesOut(actor, trip) || isAtDoor ? '' : (actor.regionCode ?? '-');
+}
+
+function carriesOut(actor: Actor, trip: Reached): boolean {
+  if (actor.carrierId !== null) return actor.carrierId === trip.carrierId;
+  const [, importEnd] = endsOf(trip);
+  return actor.mayActFor(trip.organiserCode) || actor.mayActFor(importEnd) || liesInside(actor, importEnd);
+}
+
+const liesInside = ({ regionCode }: Actor, code: string) => regionCode?.startsWith(code) ?? false;
 
 function requireOffered(homeCodes: string[], trip: Reached): void {
   const [exportEnd] = endsOf(trip);

@@ -50,7 +50,7 @@ export class TripsQuery {
     return pageFrom(rows, query.limit, (row) => row.id);
   }
 
-  /** @throws NotFound, OutsideRegion, OutsideCarrier */
+  /** @throws NotFound */
   async find(actor: Actor, tripId: string): Promise<TripDetailView> {
     const trip = await this.entities.findOneBy(Trip, { id: tripId });
     if (!trip) throw new NotFound();

@@ -127,7 +127,7 @@ export class TripsService {
     actor.requireRegion(trip.organiserCode);
   }
 
-  /** @throws OutsideRegion, OutsideCarrier */
+  /** @throws NotFound */
   requireReadable(actor: Actor, trip: Trip): void {
     requireReadable(actor, trip);
   }

@@ -12,7 +12,8 @@ const SET_SCOPE = {
   name: 'scope',
   text: `SELECT set_config('role', $1, false), set_config('fangang.account', $2, false),
                 set_config('fangang.region', $3, false), set_config('fangang.carrier', $4, false),
-                set_config('fangang.workers', $5, false), set_config('fangang.home', $6, false)`,
+                set_config('fangang.workers', $5, false), set_config('fangang.home', $6, false),
+                set_config('fangang.escort', $7, false)`,
 };
 
 /**
@@ -46,6 +47,6 @@ export async function scopedDataSource(schema: string, options: DataSourceOption
   return dataSource.initialize();
 }
 
-function valuesOf(role: string, { account, region, carrier, workers, home }: Scope): string[] {
-  return [role, account, region, carrier, workers, home];
+function valuesOf(role: string, { account, region, carrier, workers, home, escort }: Scope): string[] {
+  return [role, account, region, carrier, workers, home, escort];
 }

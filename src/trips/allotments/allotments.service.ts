@@ -52,7 +52,7 @@ export class Allotments {
     });
   }
 
-  /** All for the office that runs the trip; others see those for their own region. @throws NotFound, OutsideRegion */
+  /** All for the office that runs the trip; others see those for their own region. @throws NotFound */
   async ofTrip(actor: Actor, tripId: string): Promise<AllotmentsView> {
     const trip = await this.trips.get(this.entities, tripId);
     this.trips.requireReadable(actor, trip);
