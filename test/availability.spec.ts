@@ -105,8 +105,8 @@ describe('the availability of a trip', () => {
     const trip = await coachWith(t, yangcheng, 4);
     await availability(trip.id);
     const lvliang = await t.as(Role.CountyScheduler, '141124');
-    await lvliang.get(`/trips/${trip.id}/availability`).expect(403);
-    await lvliang.get(`/trips/${trip.id}/availability/events`).expect(403);
+    await lvliang.get(`/trips/${trip.id}/availability`).expect(404);
+    await lvliang.get(`/trips/${trip.id}/availability/events`).expect(404);
     await t.anyone.get(`/trips/${trip.id}/availability`).expect(401);
     await yangcheng.get(`/trips/${yangcheng.accountId}/availability`).expect(404);
   });

@@ -120,7 +120,14 @@ describe('a booking is refused', () => {
     await t.dataSource.query(`UPDATE travel_requests SET state = 'TRAVELLED' WHERE party_id = $1`, [gone]);
     expect(await refusalOf(trip.id, { partyId: gone })).toBe('PARTY_NOT_OPEN');
     const gaoping = await party(t, yangcheng, { home: '140581' });
-    expect(await refusalOf(trip.id, { partyId: gaoping }, 403)).toBe('OUTSIDE_REGION');
+    expect(await refusalOf(trip.id, { partyId: gaoping }, 422)).toBe('UNKNOWN_PARTY');
+    const mixed = await party(t, yangcheng, { size: 2 });
+    await t.dataSource.query(
+      `UPDATE travel_requests SET home_county_code = '140581'
+        WHERE id = (SELECT r.id FROM travel_requests r WHERE r.party_id = $1 LIMIT 1)`,
+      [mixed],
+    );
+    expect(await refusalOf(trip.id, { partyId: mixed }, 403)).toBe('OUTSIDE_REGION');
   });
 
   it('while the party holds seats on another trip, also one on another day', async () => {
@@ -194,9 +201,7 @@ describe('whose bookings', () => {
   it('a county elsewhere, a carrier or a receiving place may not', async () => {
     const trip = await coachWith(t, yangcheng, 10);
     const lvliang = await t.as(Role.CountyScheduler, '141124');
-    expect(await refusalOf(trip.id, { partyId: await party(t, yangcheng) }, 403, lvliang)).toBe(
-      'OUTSIDE_REGION',
-    );
+    expect(await refusalOf(trip.id, { partyId: await party(t, yangcheng) }, 404, lvliang)).toBe('NOT_FOUND');
     const kunshan = await t.as(Role.ReceivingLiaison, '320583');
     await kunshan.get(`/trips/${trip.id}/bookings`).expect(403);
     await kunshan.get(`/trips/${trip.id}/availability`).expect(200);

@@ -163,8 +163,9 @@ function partedAtDesk(trip: Trip, booking: NewBooking, turn: Turn<VehicleSeats>)
   return { trip, bookingId, members, turn, accountId, state: Confirmed, offerExpiresAt: null };
 }
 
-/** An office books only for people of its own region, a worker only for a party of theirs: any other is unknown to them. */
+/** An office books only for people of its own region, a worker only for a party of theirs: one of others is unknown to them. */
 function outsideRegion(actor: Actor, { members }: Applicant): DomainError | undefined {
   if (actor.mayTravelFor(members)) return undefined;
-  return actor.worker ? new UnknownParty() : new OutsideRegion();
+  const isKnown = members.some(({ homeCountyCode }) => actor.mayActFor(homeCountyCode));
+  return isKnown ? new OutsideRegion() : new UnknownParty();
 }

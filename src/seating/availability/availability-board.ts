@@ -46,13 +46,13 @@ export class AvailabilityBoard {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFound, OutsideRegion, OutsideCarrier */
+  /** @throws NotFound */
   async read(actor: Actor, tripId: string): Promise<Notice> {
     await this.refresh([tripId]);
     return this.show(actor, tripId);
   }
 
-  /** What is posted. @throws NotFound, OutsideRegion, OutsideCarrier */
+  /** What is posted. @throws NotFound */
   show(actor: Actor, tripId: string): Notice {
     const posting = this.postings.get(tripId);
     if (!posting) throw new NotFound();

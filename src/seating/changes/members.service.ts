@@ -97,7 +97,10 @@ export class Members {
    */
   async add(actor: Actor, bookingId: string, travelRequestId: string): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
+      // Looked for while the account's own policies still bind.
+      const isKnown = await manager.existsBy(TravelRequest, { id: travelRequestId });
       const opened = await this.change.open(manager, actor, bookingId);
+      if (!isKnown) throw new UnknownParty();
       const { trip, booking } = opened;
       const vehicles = await this.tripSeats.load(manager, trip.id);
       const passed = booking.tripVehicleId
@@ -127,8 +130,7 @@ export class Members {
     vehicles: VehicleSeats[],
     travelRequestId: string,
   ): Promise<Joining> {
-    const request = await manager.findOneBy(TravelRequest, { id: travelRequestId });
-    if (!request) throw new UnknownParty();
+    const request = await manager.findOneByOrFail(TravelRequest, { id: travelRequestId });
     actor.requireRegion(request.homeCountyCode);
     const [alone, party] = await this.applicants.lock(manager, trip, [request.partyId, booking.partyId]);
     const [member, ...others] = alone.members;

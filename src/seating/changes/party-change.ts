@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { EntityManager, In } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { widen } from '../../shared/database/scope.js';
@@ -31,11 +31,18 @@ export class PartyChange {
    * Locks the trip, as everyone does first, then reads the booking as it is now. A closed trip is reopened first: its list of
    * passengers is with the carrier.
    *
+   * @param others further bookings that the command names: looked for, like this one, before it may see everybody's
    * @throws NotFound, OutsideRegion, TripNotOpen, BookingCancelled
    */
-  async open(manager: EntityManager, actor: Actor, bookingId: string): Promise<OpenBooking> {
+  async open(
+    manager: EntityManager,
+    actor: Actor,
+    bookingId: string,
+    others: string[] = [],
+  ): Promise<OpenBooking> {
     const known = await manager.findOneBy(Booking, { id: bookingId });
-    if (!known) throw new NotFound();
+    const seen = await manager.countBy(Booking, { id: In(others) });
+    if (!known || seen < new Set(others).size) throw new NotFound();
     await widen(manager, 'seats of a trip');
     const trip = await this.trips.lock(manager, known.tripId);
     await this.reach.require(manager, actor, trip, bookingId);

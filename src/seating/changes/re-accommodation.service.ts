@@ -75,9 +75,9 @@ export class ReAccommodation {
       if (ids.includes(tripId)) throw new SameTrip();
       const [trip, ...targets] = await this.locks.take(manager, [tripId, ...new Set(ids)]);
       this.trips.requireOrganiser(actor, trip);
+      for (const target of targets) this.trips.requireReadable(actor, target);
       const open = targets.filter((target) => target.state === TripState.Open && seatsAtOnce(target));
       if (targetTripIds && open.length < targets.length) throw new TripNotOpen();
-      for (const target of open) this.trips.requireReadable(actor, target);
 
       const carryOut = () => this.carryOut(manager, actor, trip, open, reason);
       const outcome = await (preview ? rehearse(manager, carryOut) : carryOut());
