@@ -77,6 +77,8 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       ...{ login: 'new.cadre', displayName: '新村干部', role: 'CADRE', regionCode: '140522' },
     },
   }),
+  // Of what is recorded, the part to which no request of the table adds: it is asked while the others are.
+  'GET /audit-entries': (world) => ({ query: { target: world.allotment } }),
   'GET /regions': () => ({ query: { parent: '1405' } }),
   'PUT /regions/{code}/roles': () => ({ body: { exportSide: true, importSide: false } }),
   'POST /region-pairings': () => ({
