@@ -58,6 +58,11 @@ const ofTrip = (table: string): Policy => ({
 });
 /** Who travels: shown whole to those who carry the trip out, of others' trips each office is shown its own people. */
 const namesOf = (table: string) => tripOf(table, (trip) => `(${runs(trip)} OR ${atItsDoor(trip)})`);
+/** Seen with the trip, written by the office that runs it and by its escorts. */
+const onTheWay = (table: string): Policy => ({
+  sees: whose('trips', 'id', `${table}.trip_id`),
+  changes: tripOf(table, (trip) => `(${organises(trip)} OR ${atItsDoor(trip)})`),
+});
 /** Written only by work that looks further than its account, see `widen`. */
 const shown = (sees: string): Policy => ({ sees, changes: 'false' });
 const mine = (table: string): Policy => ({ sees: `${table}.account_id = (SELECT acting_account())` });
@@ -154,11 +159,13 @@ export const POLICIES: Record<string, Policy> = {
     changes: `EXISTS (SELECT FROM trip_vehicles x WHERE x.id = trip_seats.trip_vehicle_id AND ${tripOf('x', organises)})`,
   },
   ...Object.fromEntries(
-    [
-      ...['rounds', 'departures', 'departed_vehicles', 'arrivals', 'break_offs', 'vehicle_replacements'],
-      'manifests',
-    ].map((table) => [table, shown(whose('trips', 'id', `${table}.trip_id`))]),
+    ['rounds', 'departures', 'departed_vehicles', 'arrivals', 'manifests'].map((table) => [
+      table,
+      shown(whose('trips', 'id', `${table}.trip_id`)),
+    ]),
   ),
+  break_offs: onTheWay('break_offs'),
+  vehicle_replacements: onTheWay('vehicle_replacements'),
   manifest_decisions: shown(whose('manifests', 'id', 'manifest_decisions.manifest_id')),
 
   // Who travels: for those who carry the trip out, and for those whose people they are.

@@ -73,7 +73,7 @@ describe('row security', () => {
     const fooled = await t.dataSource.query<{ name: string }[]>(
       `SELECT p.proname AS name FROM pg_proc p
         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
-          AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~ '^search_path=.*, "?pg_temp"?$')`,
+          AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~ '^search_path=.*, *"?pg_temp"?$')`,
     );
     expect(fooled).toEqual([]);
     const [{ path }] = await service.query<{ path: string }[]>(
