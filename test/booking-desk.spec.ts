@@ -47,7 +47,7 @@ describe('requests that arrive together', () => {
       yangcheng.post(`/trips/${trip.id}/bookings`).send({ travelRequestIds: [trip.id] }),
     ]);
     expect(Math.max(...batches)).toBeGreaterThan(5);
-    expect(answers.map(({ body }) => (body.state ?? body.code))).toEqual([
+    expect(answers.map(({ body }) => body.state ?? body.code)).toEqual([
       ...Array<string>(12).fill('CONFIRMED'),
       ...['ALREADY_BOOKED', 'OTHER_DAYS', 'NOT_FOUND', 'UNKNOWN_PARTY', 'UNKNOWN_PARTY'],
     ]);
