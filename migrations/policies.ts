@@ -107,7 +107,7 @@ export const POLICIES: Record<string, Policy> = {
   // Accounts and what belongs to one.
   accounts: {
     sees: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
-      OR accounts.carrier_id IS NOT NULL AND ${actingProvince}`,
+      OR ${actingProvince} AND (accounts.carrier_id IS NOT NULL OR accounts.role = 'RECEIVING_LIAISON')`,
     // One that acts for nothing is left to ck_accounts_acts_for to refuse.
     changes: `${within('accounts.region_code')} OR accounts.id = (SELECT acting_account())
       OR ${actingProvince} AND (accounts.carrier_id IS NOT NULL OR accounts.role = 'RECEIVING_LIAISON')

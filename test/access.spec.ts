@@ -132,6 +132,17 @@ describe('accounts', () => {
     await t.anyone.post('/sessions').send({ login: 'leaver', password: PASSWORD }).expect(401);
   });
 
+  it('of receiving places in other provinces stay in the hands of the province', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const receiving = account('kunshan', { role: 'RECEIVING_LIAISON', regionCode: '320583' });
+    const { body } = await province.post('/accounts').send(receiving).expect(201);
+    const { items } = (await province.get('/accounts?limit=100').expect(200)).body;
+    expect(items.map(({ id }: { id: string }) => id)).toContain(body.id);
+    await (await t.as(Role.CityOfficer, '1405')).post(`/accounts/${body.id}/closure`).expect(404);
+    await province.post(`/accounts/${body.id}/invitation`).expect(201);
+    await province.post(`/accounts/${body.id}/closure`).expect(200);
+  });
+
   it('are never closed by themselves', async () => {
     const province = await t.as(Role.ProvinceOfficer, '14');
     const { body } = await province.post(`/accounts/${province.accountId}/closure`).expect(409);

@@ -7,24 +7,18 @@ import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
-import { AccountClosed, LoginTaken, OwnAccount, RoleNotAllowed } from './access.errors.js';
+import { AccountClosed, LoginTaken } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
 import { Account } from './account.entity.js';
+import { accountBelow, requireBelow } from './accounts-below.js';
 import { Actor } from './actor.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { Passwords } from './passwords/passwords.js';
-import { Role, STAFF } from './roles.js';
+import { Role } from './roles.js';
 import { newSecret } from './secrets.js';
 import { SessionEnd } from './sessions/session.entity.js';
 import { SessionsInUse } from './sessions/sessions-in-use.js';
 import { SessionsService } from './sessions/sessions.service.js';
-
-/** Who may make accounts of which role: an office makes those below it. */
-const MAY_MAKE: Partial<Record<Role, Role[]>> = {
-  PROVINCE_OFFICER: STAFF,
-  CITY_OFFICER: [Role.CityOfficer, Role.CountyScheduler, Role.Cadre, Role.Escort],
-  COUNTY_SCHEDULER: [Role.Cadre, Role.Escort],
-};
 
 @Injectable()
 export class AccountsService {
@@ -45,13 +39,23 @@ export class AccountsService {
   }
 
   /**
-   * Accounts inside the actor's region, oldest first. Carrier liaisons are listed for province officers.
+   * Accounts inside the actor's region, oldest first. Carrier liaisons and receiving liaisons, who act for no place inside, are
+   * listed for province officers.
    */
   async list(actor: Actor, page: PageQuery): Promise<AccountPage> {
     const after = page.after ? { id: MoreThan(page.after) } : {};
     const inside = { regionCode: Like(actor.regionPattern), ...after };
     const rows = await this.accounts.find({
-      where: actor.role === Role.ProvinceOfficer ? [inside, { carrierId: Not(IsNull()), ...after }] : inside,
+      where:
+        actor.role === Role.ProvinceOfficer
+          ? [
+              inside,
+              ...[{ carrierId: Not(IsNull()) }, { role: Role.ReceivingLiaison }].map((one) => ({
+                ...one,
+                ...after,
+              })),
+            ]
+          : inside,
       order: { id: 'ASC' },
       take: page.limit + 1,
     });
@@ -64,8 +68,7 @@ export class AccountsService {
 
   /** @throws LoginTaken, OutsideRegion, RoleNotAllowed (an office makes accounts below itself) */
   async create(actor: Actor, input: CreateAccountDto): Promise<InvitedAccountView> {
-    if (!MAY_MAKE[actor.role]?.includes(input.role)) throw new RoleNotAllowed();
-    if (input.regionCode && input.role !== Role.ReceivingLiaison) actor.requireRegion(input.regionCode);
+    requireBelow(actor, input);
     return this.invited((token) =>
       this.transactions.run(async (manager) => {
         const account = await this.add(manager, input, { invitedAt: this.clock.now() });
@@ -83,7 +86,7 @@ export class AccountsService {
   async invite(actor: Actor, id: string): Promise<InvitedAccountView> {
     return this.invited((token) =>
       this.transactions.run(async (manager) => {
-        const account = await this.below(manager, actor, id);
+        const account = await accountBelow(manager, actor, id);
         if (account.closedAt) throw new AccountClosed();
         account.invitedAt = this.clock.now();
         await manager.save(account);
@@ -130,7 +133,7 @@ export class AccountsService {
   async close(actor: Actor, id: string): Promise<AccountView> {
     let ended: string[] = [];
     const view = await this.transactions.run(async (manager) => {
-      const account = await this.below(manager, actor, id);
+      const account = await accountBelow(manager, actor, id);
       await widen(manager, 'closing an account');
       ended = await this.sessions.end(manager, { accountId: id }, SessionEnd.AccountClosed);
       account.closedAt ??= this.clock.now();
@@ -139,16 +142,6 @@ export class AccountsService {
     });
     this.inUse.forget(ended);
     return view;
-  }
-
-  /** An account that the actor may do something to. */
-  private async below(manager: EntityManager, actor: Actor, id: string): Promise<Account> {
-    if (id === actor.accountId) throw new OwnAccount();
-    const account = await manager.findOne(Account, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (!account) throw new NotFound();
-    if (account.regionCode !== null) actor.requireRegion(account.regionCode);
-    if (!MAY_MAKE[actor.role]?.includes(account.role)) throw new RoleNotAllowed();
-    return account;
   }
 
   private async add(
