@@ -1,4 +1,4 @@
-import { networkOf, waitAfter } from './back-off.js';
+import { waitAfter } from './back-off.js';
 
 describe('whoever fails to sign in', () => {
   it.each([
@@ -12,18 +12,5 @@ describe('whoever fails to sign in', () => {
     [1_000_000, 900],
   ])('waits after %d failures for %d seconds', (failures, seconds) => {
     expect(waitAfter(failures)).toBe(seconds);
-  });
-});
-
-describe('an address', () => {
-  it.each([
-    ['203.0.113.9', '203.0.113.9'],
-    ['::ffff:203.0.113.9', '203.0.113.9'],
-    ['2001:db8:0:7::1', '2001:db8:0:7'],
-    ['2001:DB8:0:7:1:2:3:4', '2001:db8:0:7'],
-    ['2001:db8::', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-  ])('%s counts as %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
   });
 });

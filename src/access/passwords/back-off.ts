@@ -1,5 +1,3 @@
-import { isIPv6 } from 'node:net';
-
 /** Failures to sign in under one name from one address, that cost nothing. */
 const FREE = 5;
 const LONGEST_WAIT_S = 15 * 60;
@@ -15,24 +13,4 @@ export const FORGOTTEN_AFTER_S = 24 * 60 * 60;
  */
 export function waitAfter(failures: number): number {
   return failures < FREE ? 0 : Math.min(LONGEST_WAIT_S, 2 ** Math.min(failures - FREE, 20));
-}
-
-/**
- * What counts as one address: of IPv6 the first 64 bits, all of which belong to one line.
- *
- * @example networkOf('2001:db8:0:7::1') // '2001:db8:0:7'
- */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head, tail] = address.split('%')[0].split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const behind = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : 8 - groups.length - behind.length;
-  const all = [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...behind];
-  return all
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':');
 }

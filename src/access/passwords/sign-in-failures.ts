@@ -3,8 +3,9 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Clock } from '../../shared/time/clock.js';
 import { TooManyRequests } from '../../shared/domain-error.js';
 import { asSystem } from '../../shared/database/scope.js';
+import { limitedAddress } from '../../shared/limits/caller-address.js';
 import { Sealing } from '../../shared/privacy/sealing.js';
-import { FOR_LOGIN, FORGOTTEN_AFTER_S, FROM_ADDRESS, networkOf, waitAfter } from './back-off.js';
+import { FOR_LOGIN, FORGOTTEN_AFTER_S, FROM_ADDRESS, waitAfter } from './back-off.js';
 
 interface Tally {
   key: Buffer;
@@ -53,7 +54,6 @@ export class SignInFailures {
   async forgive(manager: EntityManager, login: string, address: string | null): Promise<void> {
     const now = this.clock.now();
     const { pair, network, name } = await this.locked(manager, this.keysOf(login, address), now);
-    const less = (tally: Tally) => ({ ...tally, failures: Math.max(0, tally.failures - 1) });
     await this.write(manager, [
       { ...pair, failures: 0, retry_at: now, forgotten_at: now },
       less(network),
@@ -61,8 +61,20 @@ export class SignInFailures {
     ]);
   }
 
+  /**
+   * Takes back one attempt that neither failed nor signed in: a right password, for which a code is asked now. Codes that were
+   * guessed before stay counted.
+   */
+  async takeBack(login: string, address: string | null): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const { pair, network, name } = await this.locked(manager, this.keysOf(login, address), now);
+      await this.write(manager, [{ ...less(pair), retry_at: now }, less(network), less(name)]);
+    });
+  }
+
   private keysOf(login: string, address: string | null) {
-    const from = address === null ? UNKNOWN_ADDRESS : networkOf(address);
+    const from = address === null ? UNKNOWN_ADDRESS : limitedAddress(address);
     const key = (...parts: string[]) => this.sealing.digest(`sign-in failures ${JSON.stringify(parts)}`);
     return { pair: key('pair', login, from), network: key('network', from), name: key('name', login) };
   }
@@ -103,12 +115,13 @@ export class SignInFailures {
     address: string | null,
     now: Date,
   ): Promise<boolean> {
-    const rows = await manager.query<unknown[]>(
-      `SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id
-        WHERE a.login = $1 AND s.address = $2::inet AND s.started_at > $3::timestamptz - interval '30 days' LIMIT 1`,
-      [login, address, now],
+    if (address === null) return false;
+    const rows = await manager.query<{ address: string }[]>(
+      `SELECT DISTINCT host(s.address) AS address FROM sessions s JOIN accounts a ON a.id = s.account_id
+        WHERE a.login = $1 AND s.address IS NOT NULL AND s.started_at > $2::timestamptz - interval '30 days'`,
+      [login, now],
     );
-    return rows.length > 0;
+    return rows.some((known) => limitedAddress(known.address) === limitedAddress(address));
   }
 
   private async add(
@@ -134,6 +147,7 @@ export class SignInFailures {
       [now],
     );
   }
+
   private async write(manager: EntityManager, tallies: Tally[]): Promise<void> {
     for (const { key, failures, retry_at, forgotten_at } of tallies) {
       await manager.query(
@@ -143,3 +157,5 @@ export class SignInFailures {
     }
   }
 }
+
+const less = (tally: Tally): Tally => ({ ...tally, failures: Math.max(0, tally.failures - 1) });
