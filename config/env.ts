@@ -38,10 +38,14 @@ export interface Settings {
   lookupKey?: string;
   /** 32-byte key (hex) that chains the audit trail; generated into `dataDir` when not given. */
   auditKey?: string;
+  /** Roles whose accounts can do nothing before they have set up a second factor. */
+  secondFactorRoles: string[];
   /** OpenID Connect provider through which staff may sign in. */
   oidc?: OidcSettings;
   /** HTTP gateway for text messages; without it they are kept as `.sms` files under `mailDir`. */
   smsGateway?: SmsGatewaySettings;
+  /** Whether workers may sign in by phone: in production not without a gateway, because codes would lie in files. */
+  phoneSignIn: boolean;
   /** Most text messages with sign-in codes in a day, over all phones. */
   smsPerDay: number;
   /** Addresses (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
@@ -166,6 +170,12 @@ export function readSettings(environment: Environment): Settings {
     refuseSecret('DATA_KEYS_OLD', `a list with commas, each ${A_KEY}`);
     return [];
   };
+  const secondFactorRoles = () => {
+    const roles = list('SECOND_FACTOR_ROLES');
+    if (roles.every((role) => STAFF_ROLES.includes(role))) return roles;
+    refuse('SECOND_FACTOR_ROLES', `a list with commas of ${STAFF_ROLES.join(', ')}`);
+    return [];
+  };
   const trustProxy = () => {
     const ranges = list('TRUST_PROXY');
     if (!ranges.every(isRange)) refuse('TRUST_PROXY', 'a list of addresses or ranges, like 10.0.0.0/8,::1');
@@ -205,8 +215,10 @@ export function readSettings(environment: Environment): Settings {
     dataKeysOld: dataKeysOld(),
     lookupKey: secret('LOOKUP_KEY', KEY, A_KEY),
     auditKey: secret('AUDIT_KEY', KEY, A_KEY),
+    secondFactorRoles: secondFactorRoles(),
     oidc: oidc(),
     smsGateway: smsGateway(),
+    phoneSignIn: !production || text('SMS_GATEWAY_URL') !== undefined,
     smsPerDay: integer('SMS_PER_DAY', 5000, 0, 10_000_000),
     trustProxy: trustProxy(),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', 12_000, 0, 10_000_000),
@@ -224,6 +236,12 @@ export function readSettings(environment: Environment): Settings {
   if (faults.length > 0) throw new InvalidSettings(faults);
   return settings;
 }
+
+/** Roles of accounts that sign in with a password, as `src/access/roles.ts` names them. */
+export const STAFF_ROLES = [
+  ...['PROVINCE_OFFICER', 'CITY_OFFICER', 'COUNTY_SCHEDULER', 'CADRE'],
+  ...['CARRIER_LIAISON', 'RECEIVING_LIAISON', 'ESCORT'],
+];
 
 const KEY = /^[0-9a-f]{64}$/i;
 const A_KEY = '64 hexadecimal digits (32 bytes)';

@@ -54,6 +54,7 @@ async function start(): Promise<void> {
   const address = (await app.getUrl()).replace('[::1]', 'localhost');
   console.log(`Fangang 返岗 listens on ${address}`);
   console.log(`API documents:        ${address}/api/docs`);
+  if (!settings.phoneSignIn) console.log('Sign-in by phone:     off, because there is no SMS_GATEWAY_URL');
   const password = randomBytes(9).toString('base64url');
   const first = await asSystem('boot', () =>
     app.get(AccountsService).createFirst('province', '14', password),

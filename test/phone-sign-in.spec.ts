@@ -23,8 +23,10 @@ const enter = (phone: string, code: string, at = t) =>
   at.anyone.post('/phone-sessions').send({ phone, code });
 /** Another six digits. */
 const wrong = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, '0');
-const minutesLater = (minutes: number) =>
-  t.clock.set(new Date(t.clock.now().getTime() + minutes * 60_000).toISOString());
+const minutesLater = (minutes: number) => {
+  const then = new Date(t.clock.now().getTime() + minutes * 60_000).toISOString();
+  for (const { clock } of [t, beside]) clock.set(then);
+};
 const messages = async () =>
   (await t.dataSource.query<unknown[]>(`SELECT FROM outbox_messages m WHERE m.channel = 'SMS'`)).length;
 
@@ -119,12 +121,11 @@ describe('who guesses', () => {
     await enter(phone, code, beside).expect(401);
   });
 
-  it('would have more if a try were counted after it was looked at', async () => {
+  it('has the fifth left after four wrong ones', async () => {
     const phone = aPhone();
     await ask(phone).expect(202);
     const code = await codeFor(t, phone);
     await Promise.all([1, 2, 3, 4].map((by) => enter(phone, wrong(code, by)).expect(401)));
-    // The control: four tries leave one.
     await enter(phone, code).expect(201);
   });
 
@@ -142,6 +143,47 @@ describe('who guesses', () => {
   });
 });
 
+describe('the record', () => {
+  const recorded = (action: string, accountId: string | null) =>
+    t.dataSource.query<{ target: object }[]>(
+      `SELECT e.* FROM audit_entries e
+        WHERE e.action = $1 AND (e.account_id = $2 OR e.target ->> 'accountId' = $2::text)`,
+      [action, accountId],
+    );
+
+  it('tells who signed in, whose codes were guessed at, and that the tries are over', async () => {
+    const phone = aPhone();
+    const { accountId } = await signedInBy(t, phone);
+    expect(await recorded('PhoneSessions_signIn', accountId)).toHaveLength(1);
+    await forgetLimits(t);
+    minutesLater(1);
+    await ask(phone).expect(202);
+    const code = await codeFor(t, phone);
+    for (const by of [1, 2, 3, 4, 5, 6]) await enter(phone, wrong(code, by)).expect(401);
+    expect(await recorded('PhoneCodes_refused', accountId)).toHaveLength(4);
+    // The sixth found no code to try, and is not written down.
+    expect(await recorded('PhoneCodes_locked', accountId)).toHaveLength(1);
+  });
+
+  it('tells once that a phone has had its codes of the day', async () => {
+    const phone = aPhone();
+    const { accountId } = await signedInBy(t, phone);
+    await forgetLimits(t);
+    await t.app.get(RateLimits).count('codes by phone', phone, 86_400, 10);
+    for (let i = 0; i < 3; i += 1) await ask(phone).expect(429);
+    expect(await recorded('PhoneCodes_exhausted', accountId)).toHaveLength(1);
+  });
+
+  it('names no phone, and nothing of a phone that was sent no code', async () => {
+    const phone = aPhone();
+    await enter(phone, '000000').expect(401);
+    const [{ text }] = await t.dataSource.query<{ text: string }[]>(
+      `SELECT string_agg(e::text, ' ') AS text FROM audit_entries e`,
+    );
+    expect(text).not.toMatch(/139\d{8}/);
+  });
+});
+
 describe('messages', () => {
   it('are one a minute for a phone: asked sooner, the last code stays good', async () => {
     const phone = aPhone();
@@ -150,6 +192,41 @@ describe('messages', () => {
     await ask(phone, beside).expect(202);
     expect(await messages()).toBe(before + 1);
     await enter(phone, await codeFor(t, phone)).expect(201);
+  });
+
+  it('are one for many who ask at the same moment, in two processes, and its code is good', async () => {
+    const phone = aPhone();
+    const before = await messages();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(phone, i % 2 ? t : beside)));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0].status).toBe(202);
+    expect(await messages()).toBe(before + 1);
+    await enter(phone, await codeFor(t, phone)).expect(201);
+  });
+
+  it('are one at the same instant even where the pause was forgotten, as after a crash of the database', async () => {
+    const phone = aPhone();
+    const before = await messages();
+    const take = (kind: string) => (kind === 'code pause' ? Promise.resolve() : undefined);
+    for (const app of [t, beside]) {
+      const limits = app.app.get(RateLimits);
+      const real = limits.take.bind(limits);
+      jest.spyOn(limits, 'take').mockImplementation((kind, ...more) => take(kind) ?? real(kind, ...more));
+    }
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(phone, i % 2 ? t : beside)));
+    jest.restoreAllMocks();
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202));
+    expect(await messages()).toBe(before + 1);
+    await enter(phone, await codeFor(t, phone)).expect(201);
+  });
+
+  it('are not said to be on their way when none went out', async () => {
+    const phone = aPhone();
+    const limits = t.app.get(RateLimits);
+    await limits.count('codes', '', 86_400, 40);
+    for (let i = 0; i < 3; i += 1) await ask(phone).expect(429);
+    // Nor do they count for the phone.
+    expect((await limits.count('codes by phone', phone, 86_400, 0)).used).toBe(0);
   });
 
   it('are ten a day for a phone', async () => {

@@ -63,13 +63,26 @@ export interface HeldCommand extends CommandContext {
 /** Carries from the interceptor to the transaction what will be recorded of a command. */
 export const requestUnderWay = new AsyncLocalStorage<RequestContext>();
 
+/** Tells who gives the command under way, once that is found out: whoever signs in is nobody before. */
+export function actingAs(account: ActingAccount): void {
+  const request = requestUnderWay.getStore();
+  if (request) request.account ??= account;
+}
+
 /** The command under way, for a transaction that carries it out, or a part of it, and records that. */
 export function heldCommand(): HeldCommand | undefined {
   const request = requestUnderWay.getStore();
   if (!request?.isCommand) return undefined;
   const continued = request.taken ?? false;
   request.taken = true;
-  return { ...request, continued };
+  return {
+    ...request,
+    /** Read when the entry is written: a sign-in finds out on the way whose it is. */
+    get account() {
+      return request.account;
+    },
+    continued,
+  };
 }
 
 /** Does some work as if no request were under way: what goes on behind an answer is not the command that woke it. */
