@@ -25,6 +25,7 @@ import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { BindRowsCloser1767225600048 } from './0048-rows-bound-closer.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
+import { BoundIdentities1767225600052 } from './0052-bound-identities.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
@@ -61,6 +62,7 @@ export const migrations = [
   CreateKeysAndRights1767225600045,
   BindRowsCloser1767225600048,
   IndexRepeatedReleases1767225600050,
+  BoundIdentities1767225600052,
   CreateLateSignatures1767225600054,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,

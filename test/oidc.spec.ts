@@ -2,7 +2,10 @@ import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { newStaff, SignedIn, withToken } from './support/account.factory.js';
+import { Role } from '../src/access/roles.js';
+import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
+import { codeOf as codeOfStep, stepAt } from '../src/access/totp/totp.js';
+import { Sealing } from '../src/shared/privacy/sealing.js';
 import { startTestApp, TestApp } from './support/test-app.js';
 
 const PUBLIC_URL = 'http://127.0.0.1:9';
@@ -77,7 +80,7 @@ async function toSignIn(): Promise<Visit> {
   return visitOf(answer, answer.headers.location);
 }
 async function toBind(session: SignedIn): Promise<Visit> {
-  const answer = await withToken(session, t).post('/me/oidc').expect(200);
+  const answer = await withToken(session, t).post('/me/oidc').send({ password: PASSWORD }).expect(200);
   return visitOf(answer, answer.body.url);
 }
 const comeBack = (query: URLSearchParams, cookie: string) =>
@@ -93,12 +96,17 @@ async function bound(login: string): Promise<SignedIn> {
   expect(headers.location).toBe(`${PUBLIC_URL}/signed-in#bound`);
   return session;
 }
-async function ticketFor(login: string): Promise<string> {
+interface Ticket {
+  ticket: string;
+  cookie: string;
+}
+async function ticketFor(login: string): Promise<Ticket> {
   const visit = await toSignIn();
   const { headers } = await comeBack(await atProvider(visit.url, login), visit.cookie).expect(302);
-  return /#ticket=(.+)$/.exec(headers.location)?.[1] as string;
+  return { ticket: /#ticket=(.+)$/.exec(headers.location)?.[1] as string, cookie: visit.cookie };
 }
-const redeem = (ticket: string) => t.anyone.post('/sessions/oidc').send({ ticket });
+const redeem = ({ ticket, cookie }: Ticket) =>
+  t.anyone.post('/sessions/oidc').set('Cookie', cookie).send({ ticket });
 
 describe('an OpenID Connect provider', () => {
   it('signs in whose identity was bound, by a ticket that is good once and for a minute', async () => {
@@ -114,6 +122,14 @@ describe('an OpenID Connect provider', () => {
     const late = await ticketFor('wang');
     t.clock.set(new Date(Date.now() + 61_000).toISOString());
     await redeem(late).expect(401);
+  });
+
+  it('gives a ticket to the browser that was there, so that nobody is sent in as somebody else', async () => {
+    const { ticket, cookie } = await ticketFor('wang');
+    const { cookie: another } = await toSignIn();
+    await redeem({ ticket, cookie: another }).expect(401);
+    await redeem({ ticket, cookie: '' }).expect(401);
+    await redeem({ ticket, cookie }).expect(201);
   });
 
   it('signs nobody in whose identity is bound to no account, or to a closed one', async () => {
@@ -162,11 +178,115 @@ describe('an OpenID Connect provider', () => {
     expect(await codeOf(comeBack(finally_, slow.cookie), 401)).toBe('OIDC_REFUSED');
   });
 
+  it('is bound with the password, and the code where one is asked for', async () => {
+    const careful = await newStaff(t, 'careful');
+    const call = withToken(careful, t);
+    const bind = (body: object) => call.post('/me/oidc').send(body);
+    expect((await bind({ password: 'wrong' }).expect(401)).body.code).toBe('WRONG_CREDENTIALS');
+    await bind({}).expect(422);
+    await t.dataSource.query(
+      `INSERT INTO totp_secrets (account_id, secret_sealed, confirmed_at) VALUES ($1, $2, now())`,
+      [careful.account.id, t.app.get(Sealing).seal('07'.repeat(20))],
+    );
+    expect((await bind({ password: PASSWORD }).expect(401)).body.code).toBe('SECOND_FACTOR_REQUIRED');
+    const wrong = await bind({ password: PASSWORD, totp: '000000' }).expect(401);
+    expect(wrong.body.code).toBe('SECOND_FACTOR_WRONG');
+    const totp = codeOfStep(Buffer.from('07'.repeat(20), 'hex'), stepAt(t.clock.now()));
+    await bind({ password: PASSWORD, totp }).expect(200);
+  });
+
+  it('is not bound by a session that has ended meanwhile, as when its owner changed the password', async () => {
+    const session = await newStaff(t, 'hurried');
+    const visit = await toBind(session);
+    const change = { current: PASSWORD, next: 'lantern-festival' };
+    await withToken(session, t).post('/me/password').send(change).expect(200);
+    expect(await codeOf(comeBack(await atProvider(visit.url, 'hurried'), visit.cookie), 401)).toBe(
+      'OIDC_REFUSED',
+    );
+  });
+
   it('gives one identity to one account', async () => {
     const rival = await newStaff(t, 'rival');
     const visit = await toBind(rival);
     expect(await codeOf(comeBack(await atProvider(visit.url, 'wang'), visit.cookie), 409)).toBe('OIDC_BOUND');
   });
+});
+
+describe('bound identities', () => {
+  const mine = async (session: SignedIn) =>
+    (await withToken(session, t).get('/me/oidc-identities').expect(200)).body.items as { id: string }[];
+
+  it('are shown to their owner, recorded, and signed out when they are removed', async () => {
+    const session = await bound('owner');
+    const through = (await redeem(await ticketFor('owner')).expect(201)).body as SignedIn;
+    const items = await mine(session);
+    expect(items).toEqual([
+      {
+        id: expect.any(String),
+        issuer: expect.stringContaining('127.0.0.1'),
+        subject: 'owner',
+        boundAt: expect.any(String),
+      },
+    ]);
+    const [entry] = await t.dataSource.query<{ account_id: string }[]>(
+      `SELECT e.* FROM audit_entries e WHERE e.action = 'Oidc_bound' AND e.target ->> 'made' = $1`,
+      [items[0].id],
+    );
+    expect(entry.account_id).toBe(session.account.id);
+
+    const stranger = await newStaff(t, 'no-owner');
+    await withToken(stranger, t).post(`/me/oidc-identities/${items[0].id}/removal`).expect(404);
+    const removed = await withToken(session, t)
+      .post(`/me/oidc-identities/${items[0].id}/removal`)
+      .expect(200);
+    expect(removed.body).toEqual({ endedSessions: 1 });
+    await withToken(through, t).get('/me').expect(401);
+    expect(await mine(session)).toEqual([]);
+    const visit = await toSignIn();
+    expect(await codeOf(comeBack(await atProvider(visit.url, 'owner'), visit.cookie), 403)).toBe(
+      'OIDC_NOT_BOUND',
+    );
+  });
+
+  it('are shown to and removed by the office above, and by no other', async () => {
+    const { account } = await bound('below');
+    const at = `/accounts/${account.id}/oidc-identities`;
+    await (await t.as(Role.CityOfficer, '1411')).get(at).expect(404);
+    await (await t.as(Role.CountyScheduler, '140522')).get(at).expect(403);
+    await (await t.as(Role.Cadre, '140522')).get(at).expect(403);
+    const city = await t.as(Role.CityOfficer, '1405');
+    const [{ id }] = (await city.get(at).expect(200)).body.items;
+    const elsewhere = await t.as(Role.CityOfficer, '1411');
+    await elsewhere.post(`${at}/${id}/removal`).expect(404);
+    const other = await newStaff(t, 'other-below');
+    await city.post(`/accounts/${other.account.id}/oidc-identities/${id}/removal`).expect(404);
+    await city.post(`${at}/${id}/removal`).expect(200);
+    expect((await city.get(at).expect(200)).body.items).toEqual([]);
+  });
+
+  it('are gone when the office invites anew', async () => {
+    const { account } = await bound('begins-anew');
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { body } = await province.post(`/accounts/${account.id}/invitation`).expect(201);
+    const token = new URL(body.invitation.link).hash.slice(1);
+    const anew = await t.anyone
+      .post('/invitations/acceptance')
+      .send({ token, password: PASSWORD })
+      .expect(201);
+    expect(await mine(anew.body)).toEqual([]);
+  });
+});
+
+it('keeps its cookie from other hosts under https', async () => {
+  const secure = await startTestApp({
+    ...{ PUBLIC_URL: 'https://fangang.example', OIDC_ISSUER: t.settings.oidc!.issuer },
+    ...{ OIDC_CLIENT_ID: 'fangang', OIDC_CLIENT_SECRET: 'a-secret-for-tests-only-long-enough' },
+  });
+  const { headers } = await secure.anyone.get('/sessions/oidc').expect(302);
+  expect(headers['set-cookie'][0]).toMatch(
+    /^__Host-fangang_oidc=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  await secure.close();
 });
 
 it('is not there without settings', async () => {

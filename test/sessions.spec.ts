@@ -1,3 +1,4 @@
+import { Passwords } from '../src/access/passwords/passwords.js';
 import { Role } from '../src/access/roles.js';
 import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
@@ -134,6 +135,20 @@ describe('my sessions', () => {
     );
     expect(JSON.stringify(answer)).not.toMatch(/token/i);
   });
+});
+
+it('who comes with the former password while it is being changed stays out', async () => {
+  const { account } = await newSession();
+  const passwords = t.app.get(Passwords);
+  const compare = passwords.matches.bind(passwords);
+  const changedMeanwhile = jest.spyOn(passwords, 'matches').mockImplementationOnce(async (known, given) => {
+    const right = await compare(known, given);
+    await t.dataSource.query(`UPDATE accounts SET password_hash = 'changed' WHERE id = $1`, [account.id]);
+    return right;
+  });
+  await t.anyone.post('/sessions').send({ login: account.login, password: PASSWORD }).expect(401);
+  expect(changedMeanwhile).toHaveBeenCalled();
+  changedMeanwhile.mockRestore();
 });
 
 describe('two processes', () => {

@@ -16,7 +16,7 @@ let count = 0;
 async function withApp() {
   const session = await newStaff(t, `careful${(count += 1)}`);
   const { login } = session.account;
-  await withToken(session, t).post('/me/totp').expect(201);
+  await begin(session).expect(201);
   const secret = await secretOf(session);
   const code = () => codeOf(secret, stepAt(t.clock.now()));
   const confirmed = await withToken(session, t)
@@ -26,12 +26,14 @@ async function withApp() {
   t.clock.set('2024-02-01T09:00:30+08:00');
   return { session, login, code, recoveryCodes: confirmed.body.recoveryCodes as string[] };
 }
-async function secretOf({ account }: SignedIn): Promise<Buffer> {
-  const [row] = await t.dataSource.query<{ secret_sealed: Buffer }[]>(
+const begin = (session: SignedIn, password = PASSWORD) =>
+  withToken(session, t).post('/me/totp').send({ password });
+async function secretOf({ account }: SignedIn, at = t): Promise<Buffer> {
+  const [row] = await at.dataSource.query<{ secret_sealed: Buffer }[]>(
     'SELECT s.secret_sealed FROM totp_secrets s WHERE s.account_id = $1',
     [account.id],
   );
-  return Buffer.from(t.app.get(Sealing).open(row.secret_sealed), 'hex');
+  return Buffer.from(at.app.get(Sealing).open(row.secret_sealed), 'hex');
 }
 const signIn = (login: string, totp?: string, password = PASSWORD) =>
   t.anyone.post('/sessions').send({ login, password, totp });
@@ -41,7 +43,7 @@ const codeOfProblem = async (asked: ReturnType<typeof signIn>, status: number) =
 describe('an authenticator app', () => {
   it('is asked for at sign-in once its first code was confirmed, and only after a right password', async () => {
     const session = await newStaff(t, 'undecided');
-    const { body } = await withToken(session, t).post('/me/totp').expect(201);
+    const { body } = await begin(session).expect(201);
     expect(body.uri).toContain(`secret=${body.secret}`);
     await signIn('undecided').expect(201);
 
@@ -75,13 +77,44 @@ describe('an authenticator app', () => {
     await signIn(login, code()).expect(429);
   });
 
+  it('is asked for without counting as a failure: a whole office may sign in from one address', async () => {
+    const { login, code } = await withApp();
+    const tally = async () =>
+      (
+        await t.dataSource.query<{ sum: number }[]>(
+          'SELECT sum(f.failures)::integer AS sum FROM sign_in_failures f',
+        )
+      )[0].sum;
+    const before = await tally();
+    expect(await codeOfProblem(signIn(login), 401)).toBe('SECOND_FACTOR_REQUIRED');
+    expect(await tally()).toBe(before);
+    await signIn(login, '000000').expect(401);
+    expect(await tally()).toBe(before + 3);
+    // Asking again does not wipe out the guess.
+    await signIn(login).expect(401);
+    expect(await tally()).toBe(before + 3);
+    await signIn(login, code()).expect(201);
+  });
+
   it('is removed with a code, not with a stolen session alone', async () => {
     const { session, login, code } = await withApp();
     const remove = (given: string) => withToken(session, t).post('/me/totp/removal').send({ code: given });
     await remove('000000').expect(401);
-    expect((await withToken(session, t).post('/me/totp').expect(409)).body.code).toBe('SECOND_FACTOR_IN_USE');
+    expect((await begin(session).expect(409)).body.code).toBe('SECOND_FACTOR_IN_USE');
     await remove(code()).expect(200);
     await signIn(login).expect(201);
+  });
+
+  it('is begun with the password, not with a stolen session alone', async () => {
+    const session = await newStaff(t, 'robbed');
+    expect((await begin(session, 'wrong').expect(401)).body.code).toBe('WRONG_CREDENTIALS');
+    for (let i = 0; i < 4; i += 1) await begin(session, 'wrong').expect(401);
+    await begin(session).expect(429);
+    const refused = await t.dataSource.query<unknown[]>(
+      `SELECT FROM audit_entries e WHERE e.action = 'Sessions_refused' AND e.target ->> 'accountId' = $1`,
+      [session.account.id],
+    );
+    expect(refused).toHaveLength(5);
   });
 
   it('is forgotten with a new invitation, for who has lost phone and codes', async () => {
@@ -96,7 +129,7 @@ describe('an authenticator app', () => {
   it('leaves its secret and codes in no stored answer and no record', async () => {
     const session = await newStaff(t, 'recorded');
     const call = withToken(session, t);
-    const begun = await call.post('/me/totp').set('Idempotency-Key', 'begin').expect(201);
+    const begun = await begin(session).set('Idempotency-Key', 'begin').expect(201);
     const code = codeOf(await secretOf(session), stepAt(t.clock.now()));
     const confirm = call.post('/me/totp/confirmation').set('Idempotency-Key', 'confirm');
     const { recoveryCodes } = (await confirm.send({ code }).expect(200)).body;
@@ -106,5 +139,67 @@ describe('an authenticator app', () => {
       expect(written).not.toBe('');
       for (const secret of [begun.body.secret, ...recoveryCodes]) expect(written).not.toContain(secret);
     }
+  });
+});
+
+describe('a role that has to have one', () => {
+  let strict: TestApp;
+  beforeAll(async () => {
+    strict = await startTestApp({ SECOND_FACTOR_ROLES: 'COUNTY_SCHEDULER' });
+  });
+  afterAll(() => strict.close());
+  const signInTo = (login: string, totp?: string) =>
+    strict.anyone.post('/sessions').send({ login, password: PASSWORD, totp }).expect(201);
+  const missing = async (asked: PromiseLike<{ body: { code?: string } }>) =>
+    expect((await asked).body.code).toBe('SECOND_FACTOR_MISSING');
+
+  it('is led to set one up before anything else, and goes on with new tokens', async () => {
+    await newStaff(strict, 'led');
+    const { body } = await signInTo('led');
+    expect(body.secondFactorMissing).toBe(true);
+    const call = withToken(body, strict);
+    await missing(call.get('/accounts').expect(403));
+    await missing(call.get('/me/sessions').expect(403));
+    await missing(call.post('/me/oidc').send({ password: PASSWORD }).expect(403));
+    await call.get('/me').expect(200);
+
+    const begun = await call.post('/me/totp').send({ password: PASSWORD }).expect(201);
+    const secret = new URL(begun.body.uri).searchParams.get('secret');
+    expect(secret).toBe(begun.body.secret);
+    const code = codeOf(await secretOf(body, strict), stepAt(strict.clock.now()));
+    await call.post('/me/totp/confirmation').send({ code }).expect(200);
+    // These tokens still tell how it was.
+    await missing(call.get('/accounts').expect(403));
+    const next = await strict.anyone
+      .post('/sessions/refresh')
+      .send({ refreshToken: body.refreshToken })
+      .expect(200);
+    expect(next.body.secondFactorMissing).toBe(false);
+    await withToken(next.body, strict).get('/accounts').expect(200);
+
+    strict.clock.set('2024-02-01T09:00:30+08:00');
+    const later = codeOf(await secretOf(body, strict), stepAt(strict.clock.now()));
+    const again = await signInTo('led', later);
+    await withToken(again.body, strict).get('/accounts').expect(200);
+  });
+
+  it('is led there after an invitation too', async () => {
+    const invited = await newStaff(strict, 'invited');
+    await missing(withToken(invited, strict).get('/accounts').expect(403));
+  });
+
+  it('is no other role', async () => {
+    const cadre = await newStaff(strict, 'cadre', { role: 'CADRE' });
+    await withToken(cadre, strict).get('/travel-requests').expect(200);
+  });
+
+  it('chooses its own password first', async () => {
+    const cadre = await newStaff(strict, 'initial');
+    await strict.dataSource.query('UPDATE accounts SET must_change_password = true WHERE id = $1', [
+      cadre.account.id,
+    ]);
+    const { body } = await signInTo('initial');
+    const refused = await withToken(body, strict).post('/me/totp').send({ password: PASSWORD }).expect(403);
+    expect(refused.body.code).toBe('PASSWORD_MUST_CHANGE');
   });
 });

@@ -63,6 +63,12 @@ export class SecondFactorInUse extends problem(
   '已启用身份验证器，请先停用',
   'An authenticator app is in use; remove it first',
 ) {}
+export class SecondFactorMissing extends problem(
+  'SECOND_FACTOR_MISSING',
+  403,
+  '您的角色须启用身份验证器，请先设置',
+  'Your role needs an authenticator app; set one up first',
+) {}
 export class OidcOff extends problem(
   'OIDC_OFF',
   404,

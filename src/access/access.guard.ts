@@ -2,7 +2,7 @@ import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { PUBLIC_ROUTE } from '../shared/http/public.js';
 import { setScope } from '../shared/database/scope.js';
-import { NotSignedIn, PasswordMustChange, RoleNotAllowed } from './access.errors.js';
+import { NotSignedIn, PasswordMustChange, RoleNotAllowed, SecondFactorMissing } from './access.errors.js';
 import { Actor } from './actor.js';
 import { ALLOWED_ROLES } from './allow.js';
 import { BoundWorkersQuery } from './phone/bound-workers.query.js';
@@ -15,6 +15,11 @@ interface SignedRequest {
   actor?: Actor;
   routeOptions: { url?: string };
 }
+
+/** An account with a generated password can do nothing but look at itself, change it and sign out. */
+const BEFORE_OWN_PASSWORD = /\/me(\/password|\/sign-out)?$/;
+/** One whose role asks for a second factor that it has not can set one up besides. */
+const BEFORE_SECOND_FACTOR = /\/me(\/password|\/sign-out|\/totp|\/totp\/confirmation)?$/;
 
 /** Lets a request through when its token's role is one that the route declares. */
 @Injectable()
@@ -34,11 +39,11 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (!token) throw new NotSignedIn();
-    const { actor, sessionId, mustChangePassword } = this.tokens.read(token);
+    const { actor, sessionId, mustChangePassword, mustEnrol } = this.tokens.read(token);
     await this.sessions.require(sessionId);
-    // An account with a generated password can do nothing but look at itself, change it and sign out.
-    if (mustChangePassword && !/\/me(\/password|\/sign-out)?$/.test(request.routeOptions.url ?? ''))
-      throw new PasswordMustChange();
+    const route = request.routeOptions.url ?? '';
+    if (mustChangePassword && !BEFORE_OWN_PASSWORD.test(route)) throw new PasswordMustChange();
+    if (mustEnrol && !BEFORE_SECOND_FACTOR.test(route)) throw new SecondFactorMissing();
     if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
     request.actor = actor.role === Role.Worker ? await this.withPeople(actor) : actor;
     setScope(request.actor.scope);

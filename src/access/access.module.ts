@@ -17,8 +17,11 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MeController } from './me.controller.js';
 import { OidcController } from './oidc/oidc.controller.js';
+import { OidcIdentitiesController } from './oidc/oidc-identities.controller.js';
+import { OidcIdentities } from './oidc/oidc-identities.service.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { OidcSessions } from './oidc/oidc-sessions.service.js';
+import { PasswordCheck } from './passwords/password-check.js';
 import { Passwords } from './passwords/passwords.js';
 import { SignInFailures } from './passwords/sign-in-failures.js';
 import { MySessionsController } from './sessions/my-sessions.controller.js';
@@ -31,12 +34,14 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SecondFactor } from './totp/second-factor.service.js';
 import { TotpController } from './totp/totp.controller.js';
-import { Tokens } from './tokens.js';
+import { Tokens, TOKEN_TYPE } from './tokens.js';
 
 @Global()
 @Module({})
 export class AccessModule {
-  static with(settings: { tokenSecret: string }): DynamicModule {
+  static with(settings: { tokenSecret: string; publicUrl: string }): DynamicModule {
+    // Another installation that was given the same secret takes none of these tokens.
+    const ours = { issuer: settings.publicUrl, audience: `${settings.publicUrl}/api` };
     return {
       module: AccessModule,
       imports: [
@@ -45,23 +50,26 @@ export class AccessModule {
         JwtModule.register({
           // As a key, not as text: the library would try each time whether the text is a public key.
           secret: createSecretKey(settings.tokenSecret, 'utf8'),
-          signOptions: { algorithm: 'HS256' },
-          verifyOptions: { algorithms: ['HS256'] },
+          signOptions: { algorithm: 'HS256', header: { typ: TOKEN_TYPE, alg: 'HS256' }, ...ours },
+          verifyOptions: { algorithms: ['HS256'], ...ours },
         }),
       ],
       controllers: [
         ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
         ...[AccountsController, InvitationsController, TotpController, OidcController],
+        OidcIdentitiesController,
       ],
       providers: [
         AccountsService,
         Passwords,
         SignInFailures,
+        PasswordCheck,
         SignInService,
         InvitationsService,
         SecondFactor,
         OidcProvider,
         OidcSessions,
+        OidcIdentities,
         SessionsService,
         SessionsInUse,
         SessionEnds,

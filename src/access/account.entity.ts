@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ActingAccount } from '../shared/commands/request-context.js';
 import { Role } from './roles.js';
 
 @Entity('accounts')
@@ -40,4 +41,10 @@ export class Account {
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null;
+
+  /** As the record names it. */
+  get acting(): ActingAccount {
+    const { id: accountId, role, regionCode, carrierId } = this;
+    return { accountId, role, regionCode, carrierId };
+  }
 }

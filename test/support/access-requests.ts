@@ -53,6 +53,8 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /invitations/acceptance': (world) => ({
     body: { token: world.invitation, password: 'chosen by myself' },
   }),
+  'POST /me/totp': () => ({ body: { password: PASSWORD } }),
+  'POST /me/oidc': () => ({ body: { password: PASSWORD } }),
   'POST /me/totp/confirmation': () => ({ body: { code: '000000' } }),
   'POST /me/totp/removal': () => ({ body: { code: '000000' } }),
   'POST /sessions/oidc': () => ({ body: { ticket: 'x'.repeat(43) } }),

@@ -132,9 +132,9 @@ export async function startTestApp(
         [sessionId, id],
       );
       const account = await asSystem('boot', () => app.get(AccountsService).find(id));
-      const { accessToken } = app
-        .get(Tokens)
-        .issue({ ...account, id, role } as never, sessionId, 24 * 60 * 365 * 5);
+      const { accessToken } = app.get(Tokens).issue({ ...account, id, role } as never, sessionId, {
+        ...{ minutes: 24 * 60 * 365 * 5, secondFactorMissing: false },
+      });
       return { ...caller(accessToken), accountId: id, token: accessToken };
     },
     close: async () => {

@@ -11,6 +11,7 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { InvitationOver } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';
+import { OidcIdentities } from '../oidc/oidc-identities.service.js';
 import { Passwords } from '../passwords/passwords.js';
 import { digestOfSecret } from '../secrets.js';
 import { Caller } from '../sessions/caller.js';
@@ -33,6 +34,7 @@ export class InvitationsService {
     private readonly outbox: Outbox,
     private readonly passwords: Passwords,
     private readonly secondFactor: SecondFactor,
+    private readonly identities: OidcIdentities,
     private readonly sessions: SessionsService,
     private readonly inUse: SessionsInUse,
     private readonly clock: Clock,
@@ -75,8 +77,8 @@ export class InvitationsService {
   }
 
   /**
-   * Sets the password of the invited account and signs its owner in. All former sessions of the account end, and
-   * so does its second factor: whoever has lost the phone begins anew this way.
+   * Sets the password of the invited account and signs its owner in. All former sessions of the account end, and so do its
+   * second factor and the identities bound to it: whoever has lost the phone, or was robbed, begins anew this way.
    *
    * @throws InvitationOver when the token is unknown, used, revoked or older than 72 hours, or the account is closed
    * @throws InvalidInput when the password is too easily guessed
@@ -93,6 +95,7 @@ export class InvitationsService {
         const chosen = { passwordHash, mustChangePassword: false, invitedAt: null };
         await manager.update(Account, { id: account.id }, chosen);
         await this.secondFactor.forget(manager, account.id);
+        await this.identities.forget(manager, account.id);
         ended = await this.sessions.end(manager, { accountId: account.id }, SessionEnd.PasswordChanged);
         Object.assign(account, chosen);
         return this.sessions.open(manager, account, SessionKind.Invitation, caller);

@@ -9,10 +9,12 @@ import { Allow } from '../allow.js';
 import { STAFF } from '../roles.js';
 import { CalledBy, Caller } from '../sessions/caller.js';
 import { SessionView } from '../sessions/session.dto.js';
-import { OidcTicketDto, OidcVisitView } from './oidc.dto.js';
+import { BindOidcDto, OidcTicketDto, OidcVisitView } from './oidc.dto.js';
 import { OidcSessions } from './oidc-sessions.service.js';
 
-const COOKIE = 'fangang_oidc';
+const TEN_MINUTES = 600;
+/** Until the page that the browser is sent to has fetched its session. */
+const A_MINUTE = 60;
 
 @ApiTags('sessions')
 @Controller()
@@ -39,16 +41,20 @@ export class OidcController {
   @ApiFoundResponse({ description: 'To the page that asked' })
   async comeBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = new URL(request.url, 'http://localhost').searchParams;
-    const kept = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
+    const kept = this.kept(request);
     const url = await this.oidc.comeBack(query, kept);
-    await reply.header('Set-Cookie', this.cookie('', 0)).redirect(url, 302);
+    await reply.header('Set-Cookie', this.cookie(kept ?? '', A_MINUTE)).redirect(url, 302);
   }
 
-  /** Signs in with the ticket that the provider's visit has brought; good once, for a minute. */
+  /** Signs in with the ticket that the provider's visit has brought; good once, for a minute, in the same browser. */
   @Public()
   @Post('sessions/oidc')
-  signIn(@Body() input: OidcTicketDto, @CalledBy() caller: Caller): Promise<SessionView> {
-    return this.oidc.signIn(input.ticket, caller);
+  signIn(
+    @Body() input: OidcTicketDto,
+    @Req() request: FastifyRequest,
+    @CalledBy() caller: Caller,
+  ): Promise<SessionView> {
+    return this.oidc.signIn(input.ticket, this.kept(request), caller);
   }
 
   /** Begins to bind my account to an identity at the provider; the browser is to go to the address answered. */
@@ -57,15 +63,31 @@ export class OidcController {
   @HttpCode(200)
   async bind(
     @CurrentActor() actor: Actor,
+    @Body() input: BindOidcDto,
+    @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OidcVisitView> {
-    const { url, state } = await this.oidc.begin(actor);
+    const { url, state } = await this.oidc.beginToBind(actor, input, caller);
     void reply.header('Set-Cookie', this.cookie(state));
     return { url };
   }
 
-  private cookie(state: string, seconds = 600): string {
-    const secure = this.settings.publicUrl.startsWith('https:') ? '; Secure' : '';
-    return `${COOKIE}=${state}; Path=/api/v1/sessions/oidc; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  private cookie(state: string, seconds = TEN_MINUTES): string {
+    const secure = this.isHttps ? '; Secure' : '';
+    return `${this.cookieName}=${state}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  }
+
+  /** The state of a visit as the browser has kept it. */
+  private kept(request: FastifyRequest): string | undefined {
+    return new RegExp(`(?:^|;\\s*)${this.cookieName}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
+  }
+
+  /** Under https with the prefix that keeps other hosts and paths from setting it. */
+  private get cookieName(): string {
+    return this.isHttps ? '__Host-fangang_oidc' : 'fangang_oidc';
+  }
+
+  private get isHttps(): boolean {
+    return this.settings.publicUrl.startsWith('https:');
   }
 }

@@ -43,6 +43,11 @@ export class SessionView {
   refreshToken: string;
   /** Until when it is good, ISO 8601 with offset. */
   refreshExpiresAt: string;
+  /**
+   * Whether this role has to have a second factor and the account has none: nothing else can be done until one is set up at
+   * `/me/totp`, and the session refreshed.
+   */
+  secondFactorMissing: boolean;
   /** Who signed in. */
   account: AccountView;
 }

@@ -16,6 +16,8 @@ export enum SessionEnd {
   RefreshReused = 'REFRESH_REUSED',
   AccountClosed = 'ACCOUNT_CLOSED',
   AccountChanged = 'ACCOUNT_CHANGED',
+  /** The identity at the provider that it was begun with is no longer bound. */
+  IdentityRemoved = 'IDENTITY_REMOVED',
 }
 
 @Entity('sessions')

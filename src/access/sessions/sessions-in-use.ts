@@ -50,9 +50,11 @@ export class SessionsInUse {
   private ask(sessionId: string): Promise<boolean> {
     const asked = this.asking.get(sessionId);
     if (asked) return asked;
+    // An end that came while nobody listened was missed, even when somebody listens again by now.
+    const { heard } = this.ends;
     const asking = this.read(sessionId)
       .then((inUse) => {
-        if (inUse && this.asking.get(sessionId) === asking) this.remember(sessionId);
+        if (inUse && heard && this.asking.get(sessionId) === asking) this.remember(sessionId);
         return inUse;
       })
       .finally(() => {

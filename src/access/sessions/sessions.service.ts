@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, IsNull, Repository } from 'typeorm';
 import type { Settings } from '../../../config/env.js';
+import { actingAs } from '../../shared/commands/request-context.js';
 import { Audit } from '../../shared/commands/audit.js';
 import { toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
@@ -15,6 +16,7 @@ import { NotSignedIn } from '../access.errors.js';
 import { AccountView } from '../account.dto.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';
+import { SecondFactor } from '../totp/second-factor.service.js';
 import { Tokens } from '../tokens.js';
 import { Caller } from './caller.js';
 import { lapsedBefore } from './refresh-rules.js';
@@ -33,6 +35,7 @@ export class SessionsService {
     private readonly tokens: Tokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly inUse: SessionsInUse,
+    private readonly secondFactor: SecondFactor,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -44,13 +47,14 @@ export class SessionsService {
     kind: SessionKind,
     caller: Caller,
   ): Promise<SessionView> {
+    actingAs(account.acting);
     const now = this.clock.now();
     const session = manager.create(Session, {
       ...{ id: newId(), accountId: account.id, kind, address: caller.address, agent: caller.agent },
       ...{ startedAt: now, lastUsedAt: now, endedAt: null, endedWhy: null },
     });
     await manager.insert(Session, session);
-    return this.view(account, session, await this.refreshTokens.first(manager, session, now));
+    return this.view(manager, account, session, await this.refreshTokens.first(manager, session, now));
   }
 
   /**
@@ -81,6 +85,7 @@ export class SessionsService {
     });
     const account = await manager.findOneBy(Account, { id: session.accountId, closedAt: IsNull() });
     if (!account || session.endedAt) throw new NotSignedIn();
+    actingAs(account.acting);
     const now = this.clock.now();
     const next = await this.refreshTokens.use(manager, token, session, now);
     if (next === 'EXPIRED') throw new NotSignedIn();
@@ -91,7 +96,7 @@ export class SessionsService {
       return { id, ended };
     }
     await manager.update(Session, { id }, { lastUsedAt: now });
-    return { id, ended: [], view: this.view(account, session, next) };
+    return { id, ended: [], view: await this.view(manager, account, session, next) };
   }
 
   /** My sessions that can still be used, the oldest first. */
@@ -142,7 +147,7 @@ export class SessionsService {
    */
   async end(
     manager: EntityManager,
-    which: { id: string } | { accountId: string },
+    which: { id: string } | { accountId: string; kind?: SessionKind },
     why: SessionEnd,
   ): Promise<string[]> {
     const { raw } = await manager
@@ -155,9 +160,20 @@ export class SessionsService {
     return (raw as { id: string }[]).map(({ id }) => id);
   }
 
-  private view(account: Account, session: Session, refresh: RefreshToken): SessionView {
-    const { accessToken, expiresAt } = this.tokens.issue(account, session.id, this.settings.tokenMinutes);
+  private async view(
+    manager: EntityManager,
+    account: Account,
+    session: Session,
+    refresh: RefreshToken,
+  ): Promise<SessionView> {
+    // A provider has its own second factor.
+    const secondFactorMissing =
+      session.kind !== SessionKind.Oidc && (await this.secondFactor.isMissing(manager, account));
+    const { accessToken, expiresAt } = this.tokens.issue(account, session.id, {
+      ...{ minutes: this.settings.tokenMinutes, secondFactorMissing },
+    });
     return {
+      secondFactorMissing,
       ...{ id: session.id, accessToken, expiresAt: toWire(expiresAt) },
       ...{ refreshToken: refresh.refreshToken, refreshExpiresAt: toWire(refresh.expiresAt) },
       account: AccountView.of(account),

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Repository } from 'typeorm';
-import { Audit } from '../../shared/commands/audit.js';
+import { EntityManager, IsNull } from 'typeorm';
 import { asSystem } from '../../shared/database/scope.js';
 import { Transactions } from '../../shared/database/transactions.js';
-import { SecondFactorWrong, WrongCredentials } from '../access.errors.js';
+import { SecondFactorRequired, SecondFactorWrong, WrongCredentials } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';
+import { PasswordCheck } from '../passwords/password-check.js';
 import { Passwords } from '../passwords/passwords.js';
 import { SignInFailures } from '../passwords/sign-in-failures.js';
 import { SecondFactor } from '../totp/second-factor.service.js';
@@ -20,10 +19,9 @@ import { SessionsService } from './sessions.service.js';
 @Injectable()
 export class SignInService {
   constructor(
-    @InjectRepository(Account) private readonly accounts: Repository<Account>,
     private readonly transactions: Transactions,
-    private readonly audit: Audit,
     private readonly passwords: Passwords,
+    private readonly check: PasswordCheck,
     private readonly failures: SignInFailures,
     private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
@@ -38,19 +36,21 @@ export class SignInService {
   async signIn({ login, password, totp }: SignInDto, caller: Caller): Promise<SessionView> {
     await this.failures.count(login, caller.address);
     return asSystem('signing in', async () => {
-      const account = await this.withPassword({ login });
+      const account = await this.check.find({ login });
       const right = await this.passwords.matches(account?.passwordHash, password);
       // A name that nobody has may be a password in the wrong field: it is not written down.
-      if (account && !right) await this.recordRefusal(account);
+      if (account && !right) await this.check.recordRefusal(account);
       if (!account || !right) throw new WrongCredentials();
       try {
         return await this.transactions.run(async (manager) => {
+          await this.requireUnchanged(manager, account);
           await this.secondFactor.require(manager, account.id, totp);
           await this.failures.forgive(manager, login, caller.address);
           return this.sessions.open(manager, account, SessionKind.Password, caller);
         });
       } catch (error) {
-        if (error instanceof SecondFactorWrong) await this.recordRefusal(account);
+        if (error instanceof SecondFactorWrong) await this.check.recordRefusal(account);
+        if (error instanceof SecondFactorRequired) await this.failures.takeBack(login, caller.address);
         throw error;
       }
     });
@@ -63,18 +63,15 @@ export class SignInService {
    * @throws InvalidInput when the new one is too easily guessed
    */
   async changePassword(actor: Actor, current: string, next: string, caller: Caller): Promise<SessionView> {
+    const account = await this.check.require(actor, current, caller);
     return asSystem('changing my password', async () => {
-      const account = await this.withPassword({ id: actor.accountId });
-      if (!account) throw new WrongCredentials();
-      await this.failures.count(account.login, caller.address);
-      if (!(await this.passwords.matches(account.passwordHash, current))) throw new WrongCredentials();
       this.passwords.requireStrong('next', next, account.login);
       const passwordHash = await this.passwords.hash(next);
       let ended: string[] = [];
       let view: SessionView | undefined;
       // What the transaction returns may be stored as the answer of the request: it holds no token.
       await this.transactions.run(async (manager) => {
-        await this.failures.forgive(manager, account.login, caller.address);
+        await this.requireUnchanged(manager, account);
         await manager.update(Account, { id: account.id }, { passwordHash, mustChangePassword: false });
         ended = await this.sessions.end(manager, { accountId: account.id }, SessionEnd.PasswordChanged);
         const changed = manager.create(Account, { ...account, mustChangePassword: false });
@@ -86,16 +83,12 @@ export class SignInService {
     });
   }
 
-  private async recordRefusal({ id }: Account): Promise<void> {
-    const note = { action: 'Sessions_refused', target: { accountId: id } };
-    await this.audit.record(this.accounts.manager, note);
-  }
-
-  private withPassword(where: { id: string } | { login: string }): Promise<Account | null> {
-    return this.accounts
-      .createQueryBuilder('account')
-      .addSelect('account.passwordHash')
-      .where({ ...where, closedAt: IsNull() })
-      .getOne();
+  /** Comparing takes a while, in which the password may have been changed to shut out whoever has it. @throws WrongCredentials */
+  private async requireUnchanged(manager: EntityManager, { id, passwordHash }: Account): Promise<void> {
+    const unchanged = await manager.findOne(Account, {
+      where: { id, passwordHash: passwordHash!, closedAt: IsNull() },
+      lock: { mode: 'for_no_key_update' },
+    });
+    if (!unchanged) throw new WrongCredentials();
   }
 }

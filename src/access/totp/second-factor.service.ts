@@ -1,13 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { EntityManager } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
+import type { Settings } from '../../../config/env.js';
 import { Clock } from '../../shared/time/clock.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { Sealing } from '../../shared/privacy/sealing.js';
+import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { SecondFactorInUse, SecondFactorRequired, SecondFactorWrong } from '../access.errors.js';
 import { Account } from '../account.entity.js';
 import type { Actor } from '../actor.js';
+import { PasswordCheck } from '../passwords/password-check.js';
 import { SignInFailures } from '../passwords/sign-in-failures.js';
 import type { Caller } from '../sessions/caller.js';
 import { base32, otpauthUri, stepOfCode } from './totp.js';
@@ -27,14 +30,22 @@ interface SecretRow {
 @Injectable()
 export class SecondFactor {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly failures: SignInFailures,
+    private readonly check: PasswordCheck,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Begins: nothing is asked at sign-in until the first code has been confirmed. @throws SecondFactorInUse */
-  async begin(actor: Actor): Promise<TotpView> {
+  /**
+   * Begins: nothing is asked at sign-in until the first code has been confirmed.
+   *
+   * @throws WrongCredentials, TooManyRequests, SecondFactorInUse
+   */
+  async begin(actor: Actor, password: string, caller: Caller): Promise<TotpView> {
+    await this.check.require(actor, password, caller);
     const secret = randomBytes(SECRET_BYTES);
     // What the transaction returns may be stored as the answer of the request: it does not hold the secret.
     let login = '';
@@ -94,6 +105,33 @@ export class SecondFactor {
     await manager.query('UPDATE totp_secrets SET last_step = $2 WHERE account_id = $1', [accountId, step]);
   }
 
+  /** Asks me for a code again, if my account has one, before something that signs in is changed. @throws as `require` */
+  async askMe(actor: Actor, code: string | undefined, caller: Caller): Promise<void> {
+    const name = nameOf(actor);
+    await this.failures.count(name, caller.address);
+    await asSystem('my second factor', async () => {
+      try {
+        await this.dataSource.transaction(async (manager) => {
+          await this.require(manager, actor.accountId, code);
+          await this.failures.forgive(manager, name, caller.address);
+        });
+      } catch (error) {
+        if (error instanceof SecondFactorRequired) await this.failures.takeBack(name, caller.address);
+        throw error;
+      }
+    });
+  }
+
+  /** Whether the settings ask this role for a second factor, and the account has none. */
+  async isMissing(manager: EntityManager, { id, role }: Account): Promise<boolean> {
+    if (!this.settings.secondFactorRoles.includes(role)) return false;
+    const rows = await manager.query<unknown[]>(
+      'SELECT FROM totp_secrets s WHERE s.account_id = $1 AND s.confirmed_at IS NOT NULL',
+      [id],
+    );
+    return rows.length === 0;
+  }
+
   /** For an account whose owner begins anew. */
   async forget(manager: EntityManager, accountId: string): Promise<void> {
     await manager.query('DELETE FROM totp_secrets s WHERE s.account_id = $1', [accountId]);
@@ -132,7 +170,7 @@ export class SecondFactor {
     caller: Caller,
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<void> {
-    const name = `second factor of ${actor.accountId}`;
+    const name = nameOf(actor);
     await this.failures.count(name, caller.address);
     await this.mine(actor, async (manager) => {
       await work(manager);
@@ -149,3 +187,6 @@ export class SecondFactor {
     );
   }
 }
+
+/** Under which failures to tell the code are counted. */
+const nameOf = (actor: Actor) => `second factor of ${actor.accountId}`;

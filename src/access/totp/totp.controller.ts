@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../actor.js';
 import { Allow } from '../allow.js';
 import { STAFF } from '../roles.js';
+import { PasswordDto } from '../passwords/password.dto.js';
 import { CalledBy, Caller } from '../sessions/caller.js';
 import { SecondFactor } from './second-factor.service.js';
 import { ConfirmTotpDto, RecoveryCodesView, RemoveTotpDto, TotpRemovedView, TotpView } from './totp.dto.js';
@@ -15,11 +16,18 @@ export class TotpController {
   /** Begins to ask for codes of an authenticator app at sign-in; it takes effect when the first code is confirmed. */
   @Allow(...STAFF)
   @Post()
-  begin(@CurrentActor() actor: Actor): Promise<TotpView> {
-    return this.secondFactor.begin(actor);
+  begin(
+    @CurrentActor() actor: Actor,
+    @Body() input: PasswordDto,
+    @CalledBy() caller: Caller,
+  ): Promise<TotpView> {
+    return this.secondFactor.begin(actor, input.password, caller);
   }
 
-  /** Confirms the first code. From now on my sign-ins need one. */
+  /**
+   * Confirms the first code. From now on my sign-ins need one. Who could do nothing else before goes on with new tokens from
+   * `POST /sessions/refresh`.
+   */
   @Allow(...STAFF)
   @Post('confirmation')
   @HttpCode(200)

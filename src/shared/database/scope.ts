@@ -47,10 +47,12 @@ export type SystemTask =
   | 'counting failures to sign in'
   /** Who somebody is has to be found out before it can be acted as them; codes and tokens are shown to no account. */
   | 'signing in'
+  | 'asking for my password'
   | 'changing my password'
   | 'refreshing a session'
   | 'accepting an invitation'
   | 'my second factor'
+  | 'my identities'
   | 'visits to the provider'
   | 'coming back from the provider'
   | 'signing in through the provider'
@@ -90,6 +92,8 @@ export type Widening =
   /** Invitations are shown to no account; whose account it is was checked before. */
   | 'inviting the owner of an account'
   | 'closing an account'
+  /** Identities are shown to no account by the tables' policies; whose account it is was checked before. */
+  | 'identities of an account'
   | 'registering a party'
   /** Lists, rosters and trips of other offices hold the person's data too. */
   | 'what is held about a person'
