@@ -1,32 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { timingSafeEqual } from 'node:crypto';
-import { EntityManager, In, IsNull, Repository } from 'typeorm';
+import { EntityManager, In, IsNull } from 'typeorm';
 import { Actor } from '../access/actor.js';
-import { PhoneCodes } from '../access/phone/phone-codes.service.js';
-import { PhoneSessions } from '../access/phone/phone-sessions.service.js';
 import { Caller } from '../access/sessions/caller.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { limitedAddress } from '../shared/limits/caller-address.js';
 import { dayOf, toWire } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
-import { given } from '../shared/given.js';
 import { newId } from '../shared/ids.js';
 import { RateLimits } from '../shared/limits/rate-limits.js';
 import { asSystem } from '../shared/database/scope.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { Transactions } from '../shared/database/transactions.js';
-import { BindDto, BindingView, CorrectMyselfDto, RegisterMyselfDto } from './binding.dto.js';
+import { BindDto, BindingView, RegisterMyselfDto } from './binding.dto.js';
 import { BindingRefused, TooManyBindings } from './binding.errors.js';
 import { readDocument } from './document-rules.js';
 import { FieldFaults } from './field-faults.js';
 import { readName } from './name-rules.js';
 import { readPerson } from './person-entry.js';
-import { readText } from './text-rules.js';
 import { WorkerBinding } from './worker-binding.entity.js';
 import { WorkerRecordsService } from './worker-records.service.js';
-import { WorkerView } from './worker.dto.js';
 import { Worker } from './worker.entity.js';
 import { WorkersService } from './workers.service.js';
 
@@ -46,9 +40,6 @@ const REGISTRATIONS_BY_PHONE = { most: 20, seconds: DAY };
 @Injectable()
 export class Bindings {
   constructor(
-    @InjectRepository(WorkerBinding) private readonly bindings: Repository<WorkerBinding>,
-    private readonly codes: PhoneCodes,
-    private readonly phoneSessions: PhoneSessions,
     private readonly workers: WorkersService,
     private readonly records: WorkerRecordsService,
     private readonly transactions: Transactions,
@@ -108,52 +99,6 @@ export class Bindings {
     });
   }
 
-  /**
-   * Puts right where someone lives, or under which phone they are reached: then the binding passes to who holds that one, as
-   * the code shows.
-   *
-   * @throws NotFound, InvalidInput, WrongCode, TooManyBindings, TooManyRequests
-   */
-  async correct(
-    { accountId, worker }: Actor,
-    id: string,
-    { town, village, phone, code }: CorrectMyselfDto,
-    caller: Caller,
-  ): Promise<WorkerView> {
-    const faults = new FieldFaults<keyof CorrectMyselfDto>();
-    const home = given({
-      town: town === undefined ? undefined : faults.take('town', () => readText(town, 50)),
-      village: village === undefined ? undefined : faults.take('village', () => readText(village, 50)),
-    });
-    faults.refuse();
-    const held = { id, accountId, workerId: In(worker!.workerIds), endedAt: IsNull() };
-    return asSystem('bindings', async () => {
-      if (!(await this.bindings.existsBy(held))) throw new NotFound();
-      if (phone && code) await this.codes.use(phone, code, caller);
-      return this.transactions.run(async (manager) => {
-        const lock = { mode: 'pessimistic_write' } as const;
-        const binding = await manager.findOne(WorkerBinding, { where: held, lock });
-        if (!binding) throw new NotFound();
-        const person = await manager.findOneOrFail(Worker, { where: { id: binding.workerId }, lock });
-        Object.assign(person, home, { updatedAt: this.clock.now() }, phone && this.sealed(phone));
-        await manager.save(person);
-        if (phone) await this.pass(manager, binding, phone);
-        return this.records.view(person);
-      });
-    });
-  }
-
-  private sealed(phone: string): Pick<Worker, 'phoneSealed' | 'phoneDigest'> {
-    return { phoneSealed: this.sealing.seal(phone), phoneDigest: this.sealing.digest(phone) };
-  }
-
-  private async pass(manager: EntityManager, binding: WorkerBinding, phone: string): Promise<void> {
-    const { id } = await this.phoneSessions.accountOf(manager, phone);
-    if (id === binding.accountId) return;
-    await manager.update(WorkerBinding, { id: binding.id }, { endedAt: this.clock.now() });
-    await this.add(manager, id, binding.workerId);
-  }
-
   /** The phone acts for this person no more. @throws NotFound */
   async end({ accountId }: Actor, id: string): Promise<BindingView> {
     return asSystem('bindings', () =>
@@ -173,7 +118,7 @@ export class Bindings {
   }
 
   /** Binds a person; who is bound already stays so. The caller holds the account's lock. @throws TooManyBindings */
-  private async add(manager: EntityManager, accountId: string, workerId: string): Promise<BindingView> {
+  async add(manager: EntityManager, accountId: string, workerId: string): Promise<BindingView> {
     const open = await manager.findBy(WorkerBinding, { accountId, endedAt: IsNull() });
     const known = open.find((one) => one.workerId === workerId);
     if (!known && open.length >= MOST_PEOPLE) throw new TooManyBindings();
@@ -183,6 +128,15 @@ export class Bindings {
     return view;
   }
 
+  /** Lets the bindings of an account be changed by one at a time. */
+  async lock(manager: EntityManager, accountId: string): Promise<Phone> {
+    const [phone] = await manager.query<Phone[]>(
+      'SELECT a.phone_sealed AS sealed, a.phone_digest AS digest FROM accounts a WHERE a.id = $1 FOR NO KEY UPDATE',
+      [accountId],
+    );
+    return phone;
+  }
+
   /** Runs a change of the phone's bindings, one at a time, over the whole register. */
   private changing<Result>(
     { accountId }: Actor,
@@ -190,11 +144,7 @@ export class Bindings {
   ): Promise<Result> {
     return asSystem('bindings', () =>
       this.transactions.run(async (manager) => {
-        const [phone] = await manager.query<Phone[]>(
-          'SELECT a.phone_sealed AS sealed, a.phone_digest AS digest FROM accounts a WHERE a.id = $1 FOR NO KEY UPDATE',
-          [accountId],
-        );
-        return work(manager, phone);
+        return work(manager, await this.lock(manager, accountId));
       }),
     );
   }

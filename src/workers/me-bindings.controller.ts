@@ -7,11 +7,15 @@ import { CalledBy, Caller } from '../access/sessions/caller.js';
 import { WorkerView } from './worker.dto.js';
 import { BindDto, BindingListView, BindingView, CorrectMyselfDto, RegisterMyselfDto } from './binding.dto.js';
 import { Bindings } from './bindings.service.js';
+import { Corrections } from './corrections.service.js';
 
 @ApiTags('me')
 @Controller('me')
 export class MeBindingsController {
-  constructor(private readonly bindings: Bindings) {}
+  constructor(
+    private readonly bindings: Bindings,
+    private readonly corrections: Corrections,
+  ) {}
 
   /** Whom I act for: myself, my family, for a cadre the villagers who are registered with this phone. */
   @Allow(Role.Worker)
@@ -49,7 +53,7 @@ export class MeBindingsController {
     @Body() input: CorrectMyselfDto,
     @CalledBy() caller: Caller,
   ): Promise<WorkerView> {
-    return this.bindings.correct(actor, id, input, caller);
+    return this.corrections.correct(actor, id, input, caller);
   }
 
   /** Registers someone who is not registered yet, under this phone, and binds them. */

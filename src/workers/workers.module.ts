@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RegionsModule } from '../regions/regions.module.js';
 import { Bindings } from './bindings.service.js';
+import { Corrections } from './corrections.service.js';
 import { MeBindingsController } from './me-bindings.controller.js';
 import { WorkerBinding } from './worker-binding.entity.js';
 import { DisclosuresController } from './disclosures.controller.js';
@@ -14,7 +15,7 @@ import { WorkersService } from './workers.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Worker, WorkerBinding]), RegionsModule],
   controllers: [WorkersController, DisclosuresController, MeBindingsController],
-  providers: [Disclosures, Bindings, WorkersService, WorkerRecordsService],
+  providers: [Disclosures, Bindings, Corrections, WorkersService, WorkerRecordsService],
   exports: [WorkersService],
 })
 export class WorkersModule {}
