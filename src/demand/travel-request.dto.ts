@@ -9,6 +9,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
+import { IntersectionType } from '@nestjs/swagger';
 import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { EachNested, IsDay, IsRegionCode } from '../shared/http/validators.js';
 import { Direction, WishedMode } from '../shared/vocabulary.js';
@@ -17,8 +18,8 @@ import { Sex } from '../workers/person-words.js';
 import { RegisterPersonDto } from '../workers/worker.dto.js';
 import { RequestState } from './request-lifecycle.js';
 
-/** A member of a party: who it is and for whom they work. */
-export class PartyMemberDto extends RegisterPersonDto {
+/** What is told of each member besides who it is. */
+export class MemberWishDto {
   /** Employer at the work place. */
   @IsOptional()
   @IsString()
@@ -31,6 +32,9 @@ export class PartyMemberDto extends RegisterPersonDto {
   @MaxLength(1000)
   remark?: string;
 }
+
+/** A member of a party: who it is and for whom they work. */
+export class PartyMemberDto extends IntersectionType(RegisterPersonDto, MemberWishDto) {}
 
 /** What one party wishes; someone who travels alone is a party of one. */
 export class PartyWishDto {
@@ -118,6 +122,32 @@ export class ListTravelRequestsQuery extends PageQuery {
   workerId?: string;
 }
 
+/** What a travel request tells an office and the worker alike. */
+export class RequestFactsView {
+  id: string;
+  campaignId: string;
+  /** The party it belongs to; a party of one for those who travel alone. */
+  partyId: string;
+  direction: Direction;
+  /** First day on which the worker can leave, `YYYY-MM-DD`. */
+  earliestOn: string;
+  /** Last day on which the worker can leave, included. */
+  latestOn: string;
+  homeCountyCode: string;
+  /** Province, city and county in words. */
+  homeCounty: string;
+  workPlaceCode: string;
+  /** Province, city and county in words. */
+  workPlace: string;
+  /** null: any mode. */
+  wishedMode: WishedMode | null;
+  state: RequestState;
+  /** When it was registered, ISO 8601 with offset. */
+  createdAt: string;
+  /** When it was withdrawn; null unless it was. */
+  withdrawnAt: string | null;
+}
+
 /** The worker of a travel request; document and phone are masked. */
 export class RequestWorkerView {
   id: string;
@@ -130,32 +160,10 @@ export class RequestWorkerView {
   phone: string;
 }
 
-export class TravelRequestView {
-  id: string;
-  campaignId: string;
-  /** The party it belongs to; a party of one for those who travel alone. */
-  partyId: string;
+export class TravelRequestView extends RequestFactsView {
   worker: RequestWorkerView;
-  direction: Direction;
-  /** First day on which the worker can leave, `YYYY-MM-DD`. */
-  earliestOn: string;
-  /** Last day on which the worker can leave, included. */
-  latestOn: string;
-  homeCountyCode: string;
-  /** Province, city and county in words. */
-  homeCounty: string;
-  workPlaceCode: string;
-  /** Province, city and county in words. */
-  workPlace: string;
   employer: string;
-  /** null: any mode. */
-  wishedMode: WishedMode | null;
   remark: string;
-  state: RequestState;
-  /** When it was registered, ISO 8601 with offset. */
-  createdAt: string;
-  /** When it was withdrawn; null unless it was. */
-  withdrawnAt: string | null;
 }
 
 export class TravelRequestPage extends PageOf(TravelRequestView) {}
