@@ -14,7 +14,7 @@ export interface Sample {
 
 /** What `{id}` means behind each noun unless a sample tells otherwise. */
 const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
-  ...{ sessions: 'session', bindings: 'binding' },
+  ...{ sessions: 'session', bindings: 'binding', 'oidc-identities': 'identity' },
   ...{ 'trip-verifications': 'tripCode', verify: 'tripCode' },
   ...{ accounts: 'account', 'region-pairings': 'pairing', 'service-stations': 'station' },
   ...{ campaigns: 'campaign', calendar: 'deadline', workers: 'worker', 'roster-imports': 'import' },

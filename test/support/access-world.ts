@@ -138,6 +138,11 @@ export async function makeAccessWorld(t: TestApp) {
   );
   const session = await post('/sessions', { login: login.login, password: PASSWORD });
   const { body: sessions } = await account.get('/me/sessions').expect(200);
+  const [identity] = await t.dataSource.query<{ id: string }[]>(
+    `INSERT INTO oidc_identities (id, issuer, subject, account_id, bound_at)
+     VALUES (gen_random_uuid(), 'https://provider.example', 'cadre', $1, now()) RETURNING id`,
+    [account.accountId],
+  );
   const [deadline] = await t.dataSource.query<{ id: string }[]>(
     'SELECT d.id FROM report_deadlines d WHERE d.campaign_id = $1 ORDER BY d.due_at DESC LIMIT 1',
     [campaign],
@@ -179,6 +184,7 @@ export async function makeAccessWorld(t: TestApp) {
   return {
     ...{ campaign, freshCampaign, carrier, otherCarrier, vehicle, deadline: deadline.id },
     ...{ layout: layout.id as string, account: account.accountId, pairing: pairing.id as string },
+    identity: identity.id,
     ...{ station: station.id as string, import: imported.id },
     ...{
       invitation: (invited.invitation.link as string).split('#')[1],
