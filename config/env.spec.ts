@@ -96,7 +96,26 @@ describe('in production', () => {
     expect(() => readSettings({ ...good, AUDIT_KEY: good.DATA_KEY })).toThrow(/AUDIT_KEY must be different/);
   });
 
+  it('workers sign in by phone only through a gateway: codes are not kept in files', () => {
+    const gateway = { SMS_GATEWAY_URL: 'https://sms.example' };
+    expect(readSettings(good).phoneSignIn).toBe(false);
+    expect(readSettings({ ...good, ...gateway }).phoneSignIn).toBe(true);
+    expect(readSettings({}).phoneSignIn).toBe(true);
+  });
+
   it('people reach it over https', () => {
     expect(() => readSettings({ ...good, PUBLIC_URL: 'http://fangang.gov.example' })).toThrow(/PUBLIC_URL/);
+  });
+});
+
+describe('roles that have to have a second factor', () => {
+  it('are none unless some are named', () => {
+    expect(readSettings({}).secondFactorRoles).toEqual([]);
+    const some = { SECOND_FACTOR_ROLES: 'PROVINCE_OFFICER, CITY_OFFICER' };
+    expect(readSettings(some).secondFactorRoles).toEqual(['PROVINCE_OFFICER', 'CITY_OFFICER']);
+  });
+
+  it.each(['WORKER', 'province_officer', 'PROVINCE_OFFICER CADRE'])('are no others: %s', (roles) => {
+    expect(() => readSettings({ SECOND_FACTOR_ROLES: roles })).toThrow(/SECOND_FACTOR_ROLES must be/);
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PhoneCodes } from '../src/access/phone/phone-codes.service.js';
 import { Role } from '../src/access/roles.js';
 import { RateLimits } from '../src/shared/limits/rate-limits.js';
@@ -256,4 +257,19 @@ describe('messages', () => {
     expect(text).not.toContain(code);
     expect(text).not.toContain(Buffer.from(code).toString('hex'));
   });
+});
+
+it('is off in production without a gateway, and says so', async () => {
+  const key = () => randomBytes(32).toString('hex');
+  const off = await startTestApp({
+    ...{ NODE_ENV: 'production', PUBLIC_URL: 'https://fangang.example' },
+    ...{ TOKEN_SECRET: key(), DATA_KEY: key(), AUDIT_KEY: key() },
+  });
+  const answers = [
+    await off.anyone.post('/phone-codes').send({ phone: '13900000001' }),
+    await off.anyone.post('/phone-sessions').send({ phone: '13900000001', code: '000000' }),
+  ];
+  for (const { status, body } of answers) expect([status, body.code]).toEqual([404, 'PHONE_OFF']);
+  expect(await off.dataSource.query('SELECT FROM outbox_messages')).toEqual([]);
+  await off.close();
 });
