@@ -100,6 +100,10 @@ async function requireLesser(url: string, schema: string): Promise<void> {
                 CASE WHEN r.rolbypassrls THEN 'may bypass row security' END,
                 CASE WHEN EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                                    WHERE n.nspname = $1 AND pg_has_role(c.relowner, 'MEMBER')) THEN 'owns tables' END,
+                CASE WHEN r.rolcreaterole THEN 'may make roles' END,
+                CASE WHEN r.rolreplication THEN 'may copy the whole cluster' END,
+                CASE WHEN EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = $1 AND pg_has_role(n.nspowner, 'MEMBER'))
+                  THEN 'owns the schema' END,
                 CASE WHEN NOT r.rolsuper AND (pg_has_role($2, 'USAGE') OR pg_has_role($3, 'USAGE'))
                   THEN 'inherits the rights of the roles that it may act as (make it NOINHERIT, and grant them anew)' END
               ], NULL) AS faults
