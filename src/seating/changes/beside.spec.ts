@@ -35,6 +35,12 @@ describe('a child who joins', () => {
     expect([...joining.moved].map(([i, { label }]) => [i, label])).toEqual([[0, '8']]);
   });
 
+  it('sits with an adult where two seats are free side by side, when none is free beside the party', () => {
+    const joining = joinParty(on(coach, '7', '9', '10'), [sitting(adult, '1')], { ...child })!;
+    expect(joining.seat).toEqual({ label: '10', rule: SeatRule.BesideCompanion });
+    expect([...joining.moved].map(([i, { label }]) => [i, label])).toEqual([[0, '9']]);
+  });
+
   it('moves nobody when that does not help', () => {
     const joining = joinParty(on(coach, '8'), [sitting(adult, '1')], { ...child })!;
     expect([joining.seat.label, joining.moved.size]).toEqual(['8', 0]);
@@ -57,7 +63,7 @@ const scenes = fc
       })),
   );
 
-it('whoever joins, the party lacks as little as any way to sit on its seats and a free one, with the fewest moves', () => {
+it('whoever joins, the party lacks as little as any way to sit on its seats and a free one, or with one of it elsewhere, with the fewest moves', () => {
   fc.assert(
     fc.property(scenes, people, ({ plan, free, party }, newcomer) => {
       const map = on(plan, ...free);
@@ -81,7 +87,10 @@ it('whoever joins, the party lacks as little as any way to sit on its seats and 
         travellers.slice(0, -1),
         own.map((label) => map.spotOf(label)!),
       );
-      const ways = free.flatMap((seat) => orders([...own, seat]));
+      const oneElsewhere = own.flatMap((_, i) =>
+        free.flatMap((to) => free.filter((seat) => seat !== to).map((seat) => [...own.with(i, to), seat])),
+      );
+      const ways = [...free.flatMap((seat) => orders([...own, seat])), ...oneElsewhere];
       const least = Math.min(...ways.map(lack));
       expect(lack(all)).toBeLessThanOrEqual(Math.max(least, alone));
       const fewest = Math.min(...ways.filter((way) => lack(way) <= lack(all)).map(moves));

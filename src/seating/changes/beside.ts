@@ -52,6 +52,12 @@ export interface Joining {
   moved: Map<number, ChosenSeat>;
 }
 
+/** Where everyone of a party sits, and what it lacks there. */
+interface Arrangement {
+  spots: Spot[];
+  lack: number;
+}
+
 /** Free seats looked at when somebody of the party moves: the nearest ones. */
 const LOOKED_AT = 24;
 /** Of a larger party at most two move: every way to seat six people costs milliseconds, of ten it would cost minutes. */
@@ -59,7 +65,8 @@ const SMALL_PARTY = 5;
 
 /**
  * A seat for someone who joins a party. Where that leaves somebody of it without what they need, such as a child without an
- * adult beside, as few as possible of the party change seats among their own and the new one. Changes nothing.
+ * adult beside, as few as possible of the party change seats: among their own and the new one, or one of them to a free seat.
+ * Changes nothing.
  *
  * @returns undefined when the vehicle is full
  */
@@ -69,15 +76,13 @@ export function joinParty(map: SeatMap, seated: SeatedTraveller[], newcomer: Tra
   const party = [...seated.map(({ traveller }) => traveller), newcomer];
   const own = seated.map(({ seat }) => map.spotOf(seat)!);
   const alone = lackOf(party.slice(0, -1), own);
-  let best = { spots: [...own, map.spotOf(beside.seats[0].label)!], lack: beside.lack };
+  let best: Arrangement = { spots: [...own, map.spotOf(beside.seats[0].label)!], lack: beside.lack };
   const free = best.lack > alone ? nearestFree(map, own) : [];
   const most = own.length <= SMALL_PARTY ? own.length : 2;
   for (let moves = 0; moves <= most && best.lack > alone; moves += 1) {
+    for (const spots of moves === 1 ? oneElsewhere(own, free) : []) best = lessLacking(best, party, spots);
     for (const spot of free) {
-      for (const spots of rearranged([...own, spot], moves)) {
-        const lack = lackOf(party, spots);
-        if (lack < best.lack) best = { spots, lack };
-      }
+      for (const spots of rearranged([...own, spot], moves)) best = lessLacking(best, party, spots);
     }
   }
   const seats = reasonsOf(party, best.spots, ruleOf(best.spots));
@@ -85,6 +90,11 @@ export function joinParty(map: SeatMap, seated: SeatedTraveller[], newcomer: Tra
     spot === best.spots[i] ? [] : [[i, seats[i]]],
   );
   return { seat: seats[own.length], moved: new Map(moved) };
+}
+
+function lessLacking(best: Arrangement, party: Traveller[], spots: Spot[]): Arrangement {
+  const lack = lackOf(party, spots);
+  return lack < best.lack ? { spots, lack } : best;
 }
 
 function nearestFree(map: SeatMap, own: Spot[]): Spot[] {
@@ -101,6 +111,15 @@ function nearestFree(map: SeatMap, own: Spot[]): Spot[] {
     .sort((a, b) => a.apart - b.apart)
     .slice(0, LOOKED_AT)
     .map(({ spot }) => spot);
+}
+
+/** Every way in which one of a party goes to a free seat and somebody who joins takes another, as two who belong together may. */
+function* oneElsewhere(own: Spot[], free: Spot[]): Iterable<Spot[]> {
+  for (const i of own.keys()) {
+    for (const to of free) {
+      for (const joins of free) if (joins !== to) yield [...own.with(i, to), joins];
+    }
+  }
 }
 
 /** Every way in which just so many of a party change seats while somebody joins, who comes last like the new seat. */

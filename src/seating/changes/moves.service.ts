@@ -7,6 +7,7 @@ import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { BookingDetailView } from '../booking.dto.js';
 import { Booking } from '../booking.entity.js';
+import { BookingState } from '../booking-lifecycle.js';
 import { BookingReach } from '../booking-reach.js';
 import { BookingWriter } from '../booking-writer.js';
 import { BookingsQuery } from '../bookings.query.js';
@@ -16,7 +17,7 @@ import { SeatDesk } from '../seat-desk.js';
 import { TripNotOpen, TripUnderWay } from '../seating.errors.js';
 import { TripSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
-import { noSeats, SameTrip } from './changes.errors.js';
+import { BookingCancelled, noSeats, SameTrip } from './changes.errors.js';
 import { MoveDto } from './changes.dto.js';
 import { movedBetween } from './moved-between.js';
 import { TripLocks } from './trip-locks.js';
@@ -43,8 +44,8 @@ export class Moves {
    * binds a new booking binds a moved one.
    *
    * @returns the booking on the new trip
-   * @throws SameTrip, NoRoom, HeldForPriority, SeatsAllotted, TripUnderWay, TripNotOpen, PassengerOnBoard, or the first booking
-   *   rule that the party breaks
+   * @throws SameTrip, NoRoom, HeldForPriority, SeatsAllotted, TripUnderWay, TripNotOpen, BookingCancelled, PassengerOnBoard, or the
+   *   first booking rule that the party breaks
    */
   async move(actor: Actor, id: string, { tripId, reason = '' }: MoveDto): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
@@ -60,6 +61,7 @@ export class Moves {
       if (to.state !== TripState.Open) throw new TripNotOpen();
 
       const booking = await manager.findOneByOrFail(Booking, { id });
+      if (booking.state === BookingState.Cancelled) throw new BookingCancelled();
       await this.cancellations.cancel(manager, from, [booking], actor.accountId, reason);
       const vehicles = await this.tripSeats.load(manager, to.id);
       const { left } = await this.waitingList.moveUp(manager, to, actor.accountId, { vehicles });
