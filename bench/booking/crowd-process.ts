@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ended, saidBy } from '../child.js';
 
 export interface Crowd {
   /** Of the API, e.g. `http://127.0.0.1:41234/api/v1`. */
@@ -19,16 +20,17 @@ export interface Reception {
   statuses: Record<number, number>;
 }
 
-/** Sends the crowd from a process of its own. */
-export function receive(crowd: Crowd): Promise<Reception> {
-  return new Promise((received, failed) => {
-    const child = fork(fileURLToPath(new URL('crowd.js', import.meta.url)));
-    let reception: Reception | undefined;
-    child.once('message', (message) => (reception = message as Reception));
-    child.once('exit', (code) => {
-      if (reception) received(reception);
-      else failed(new Error(`The crowd ended with ${code}`));
-    });
-    child.send(crowd);
-  });
+/** Where crowds come from: a process of its own, the same for all, so that it is as warm as what it asks. */
+export class CrowdProcess {
+  private readonly child = fork(fileURLToPath(new URL('crowd.js', import.meta.url)));
+
+  async receive(crowd: Crowd): Promise<Reception> {
+    const reception = saidBy(this.child);
+    this.child.send(crowd);
+    return (await reception) as Reception;
+  }
+
+  async end(): Promise<void> {
+    await ended(this.child);
+  }
 }

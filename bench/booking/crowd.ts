@@ -2,13 +2,11 @@ import { createConnection, Socket } from 'node:net';
 import type { Crowd, Reception } from './crowd-process.js';
 
 /**
- * A crowd as a process of its own: so many clients, each on a connection that it keeps, ask one request after the other
+ * Crowds as a process of its own: so many clients, each on a connection that it keeps, ask one request after the other
  * until none is left. Speaks just enough HTTP itself, so that it takes little from the machine that it measures.
  */
-process.once('message', (crowd: Crowd) => {
-  void send(crowd).then((reception) => {
-    process.send?.(reception, () => process.disconnect());
-  });
+process.on('message', (crowd: Crowd) => {
+  void send(crowd).then((reception) => process.send?.(reception));
 });
 
 async function send({ url, token, clients, requests }: Crowd): Promise<Reception> {

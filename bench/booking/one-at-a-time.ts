@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { v7 } from 'uuid';
 import { publicCode } from '../../src/shared/ids.js';
 
@@ -57,4 +58,20 @@ export async function bookOneAtATime(query: Query, tripId: string, partyId: stri
     room.id,
   ]);
   return true;
+}
+
+/** The same straight in SQL, without a service in between. */
+export async function bookStraight(pool: pg.Pool, tripId: string, partyId: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await bookOneAtATime(
+      async <Row>(sql: string, values: unknown[]) => (await client.query(sql, values)).rows as Row[],
+      tripId,
+      partyId,
+    );
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
 }

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Client } from '../../demo/client.js';
@@ -9,8 +8,9 @@ import { handIn } from '../../demo/steps/roster.js';
 import { median, percentile, rounded } from '../measure.js';
 import type { Finding } from '../run.js';
 import type { Workshop } from '../workshop.js';
-import { receive, Reception } from './crowd-process.js';
-import { bookOneAtATime } from './one-at-a-time.js';
+import { ended, saidBy } from '../child.js';
+import { CrowdProcess, Reception } from './crowd-process.js';
+import { bookStraight } from './one-at-a-time.js';
 
 export interface Storm {
   trips: number;
@@ -22,8 +22,8 @@ export interface Storm {
 }
 
 const LEVELS = [64, 512];
-/** Rounds before those that count: until then code is still being compiled. */
-const WARM_UP = 2;
+/** Rounds before those that count: after fewer, each is still faster than the one before, as code is being compiled. */
+const WARM_UP = 8;
 const ROUNDS = 3;
 const RAW_CONNECTIONS = 16;
 const SIZES = [1, 2, 3, 4];
@@ -40,10 +40,11 @@ export async function storm(workshop: Workshop, plan: Storm): Promise<Finding> {
   const { province, pool, databaseUrl } = workshop;
   const requests = await prepare(province, pool, plan);
   const textbook = fork(fileURLToPath(new URL('textbook.js', import.meta.url)), [databaseUrl]);
-  const [address] = (await once(textbook, 'message')) as [string];
+  const address = (await saidBy(textbook)) as string;
+  const crowds = new CrowdProcess();
   const raw = new pg.Pool({ connectionString: databaseUrl, max: RAW_CONNECTIONS });
   const crowd = (url: string, clients: number) =>
-    receive({
+    crowds.receive({
       ...{ url, clients, token: province.token as string },
       requests: requests.map(({ tripId, partyId }) => ({
         path: `/trips/${tripId}/bookings`,
@@ -56,19 +57,25 @@ export async function storm(workshop: Workshop, plan: Storm): Promise<Finding> {
     raw: () => straight(raw, requests),
   };
 
-  const levels: Record<string, Record<Side, ReturnType<typeof summary>>> = {};
   const counts = { refused: 0, oversold: 0 };
+  const once = async (side: Side, clients: number, round: string) => {
+    await emptyTrips(pool);
+    const reception = await sides[side](clients);
+    counts.oversold += await oversold(pool);
+    console.log(`${clients} clients, ${round}, ${side}: ${rounded(requests.length / reception.seconds)}/s`);
+    return reception;
+  };
+  const names = Object.keys(sides) as Side[];
+  for (let round = 1; round <= WARM_UP; round += 1) {
+    for (const side of names) await once(side, LEVELS[0], `warming up ${round}`);
+  }
+
+  const levels: Record<string, Record<Side, ReturnType<typeof summary>>> = {};
   for (const clients of LEVELS) {
     const received: Record<Side, Reception[]> = { desk: [], textbook: [], raw: [] };
-    for (let round = 1 - WARM_UP; round <= ROUNDS; round += 1) {
-      for (const side of Object.keys(sides) as Side[]) {
-        await emptyTrips(pool);
-        const reception = await sides[side](clients);
-        counts.oversold += await oversold(pool);
-        console.log(
-          `${clients} clients, round ${round}, ${side}: ${rounded(requests.length / reception.seconds)}/s`,
-        );
-        if (round < 1) continue;
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const side of names) {
+        const reception = await once(side, clients, `round ${round}`);
         received[side].push(reception);
         if (side === 'desk') counts.refused += requests.length - (reception.statuses[201] ?? 0);
       }
@@ -79,8 +86,8 @@ export async function storm(workshop: Workshop, plan: Storm): Promise<Finding> {
       raw: summary(received.raw),
     };
   }
-  textbook.disconnect();
-  await once(textbook, 'exit');
+  await ended(textbook);
+  await crowds.end();
   await raw.end();
   const lowest = (side: Side) =>
     rounded(Math.min(...Object.values(levels).map((level) => level.desk.perSecond / level[side].perSecond)));
@@ -137,18 +144,7 @@ async function straight(pool: pg.Pool, requests: Request[]): Promise<Reception> 
     requests,
     async ({ tripId, partyId }) => {
       const askedAt = performance.now();
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        await bookOneAtATime(
-          async <Row>(sql: string, values: unknown[]) => (await client.query(sql, values)).rows as Row[],
-          tripId,
-          partyId,
-        );
-        await client.query('COMMIT');
-      } finally {
-        client.release();
-      }
+      await bookStraight(pool, tripId, partyId);
       reception.milliseconds.push(performance.now() - askedAt);
     },
     RAW_CONNECTIONS,

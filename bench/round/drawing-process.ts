@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ended, saidBy } from '../child.js';
 
 /** What drawing cost the service. */
 export interface Drawing {
@@ -16,22 +17,12 @@ export interface DrawingService {
 
 export function startDrawingService(databaseUrl: string): DrawingService {
   const child = fork(fileURLToPath(new URL('drawing.js', import.meta.url)), [databaseUrl]);
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   return {
-    draw: () =>
-      new Promise((drawn, failed) => {
-        if (!child.connected) throw new Error('The drawing service has ended');
-        const fail = (code: number | null) => failed(new Error(`The drawing service ended with ${code}`));
-        child.once('exit', fail);
-        child.once('message', (drawing) => {
-          child.off('exit', fail);
-          drawn(drawing as Drawing);
-        });
-        child.send('draw');
-      }),
-    stop: async () => {
-      if (child.connected) child.disconnect();
-      await ended;
+    draw: async () => {
+      const drawn = saidBy(child);
+      child.send('draw');
+      return (await drawn) as Drawing;
     },
+    stop: () => ended(child),
   };
 }

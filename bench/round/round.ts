@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { inParallel } from '../../demo/parallel.js';
 import { differences, RoundEntry, RoundRecord } from '../../src/seating/rounds/round-replay.js';
-import { bookOneAtATime } from '../booking/one-at-a-time.js';
+import { bookStraight } from '../booking/one-at-a-time.js';
 import { rounded, seconds } from '../measure.js';
 import type { Finding } from '../run.js';
 import { CONNECTIONS, Workshop } from '../workshop.js';
@@ -90,27 +90,12 @@ async function textbookPerSecond(pool: pg.Pool): Promise<number> {
      ORDER BY md5(x.id::text)`,
   );
   const took = await seconds(() =>
-    inParallel(rows, (row) => inTransaction(pool, row.trip_id, row.party_id), CONNECTIONS),
+    inParallel(rows, (row) => bookStraight(pool, row.trip_id, row.party_id), CONNECTIONS),
   );
   const { rows: counted } = await pool.query<{ seated: number }>(
     `SELECT count(p.seat)::int AS seated FROM passengers p JOIN trips t ON t.id = p.trip_id WHERE t.code LIKE 'TEXTBOOK-%'`,
   );
   return counted[0].seated / took;
-}
-
-async function inTransaction(pool: pg.Pool, tripId: string, partyId: string): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await bookOneAtATime(
-      async <Row>(sql: string, values: unknown[]) => (await client.query(sql, values)).rows as Row[],
-      tripId,
-      partyId,
-    );
-    await client.query('COMMIT');
-  } finally {
-    client.release();
-  }
 }
 
 /** Draws rounds again from their records. @throws Error when one comes to something else than was written */
