@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { v7 } from 'uuid';
-import { publicCode } from '../../src/shared/ids.js';
+import { newId, publicCode } from '../../src/shared/ids.js';
 
 /** Runs one statement; how the baselines differ. */
 export type Query = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -36,7 +35,7 @@ export async function bookOneAtATime(query: Query, tripId: string, partyId: stri
     [tripId, members.length],
   );
   if (!room) return false;
-  const bookingId = v7();
+  const bookingId = newId();
   await query(
     `INSERT INTO bookings (id, code, trip_id, party_id, state, priority_rank, created_by, created_at)
      VALUES ($1, $2, $3, $4, 'REQUESTED', 0, $5, now())`,
@@ -49,7 +48,7 @@ export async function bookOneAtATime(query: Query, tripId: string, partyId: stri
        FROM unnest($6::uuid[], $7::uuid[], $8::uuid[], $9::text[]) AS n (id, request_id, worker_id, seat)`,
     [
       ...[bookingId, tripId, trip.departs_at, trip.arrives_at, room.id],
-      ...[members.map(() => v7()), members.map(({ id }) => id), members.map(({ worker_id }) => worker_id)],
+      ...[members.map(() => newId()), members.map(({ id }) => id), members.map(({ worker_id }) => worker_id)],
       room.labels,
     ],
   );

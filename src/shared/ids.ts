@@ -1,9 +1,25 @@
-import { randomInt } from 'node:crypto';
-import { v7 } from 'uuid';
+import { randomInt, randomUUID } from 'node:crypto';
 
-/** A UUIDv7: unique, and sorted by the moment it was made. */
+/** What the counter of a UUIDv7 has room for: 12 bits. */
+const MOST_OF_A_MILLISECOND = 0x1000;
+let millisecond = 0;
+let made = 0;
+
+/**
+ * A UUIDv7: unique, and sorted by the moment it was made, those of one process also within a millisecond. The random half is
+ * that of a UUIDv4: Node keeps a store of random bytes for these, and asking for 16 bytes each time costs ten times as much.
+ */
 export function newId(): string {
-  return v7();
+  const now = Date.now();
+  made += 1;
+  if (now > millisecond || made === MOST_OF_A_MILLISECOND) {
+    // When a millisecond is full, the next begins early.
+    millisecond = Math.max(now, millisecond + 1);
+    made = 0;
+  }
+  const time = millisecond.toString(16).padStart(12, '0');
+  const count = made.toString(16).padStart(3, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`;
 }
 
 /** When an id was made, as it says itself. */
