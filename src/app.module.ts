@@ -1,5 +1,5 @@
 import { DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
@@ -23,9 +23,7 @@ import { RightsModule } from './rights/rights.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import type { Secrets } from './generated-secrets.js';
 import { logging } from './logging.js';
-import { AccountQuota } from './shared/limits/account-quota.interceptor.js';
-import { CommandInterceptor } from './shared/commands/command.interceptor.js';
-import { IdempotencyInterceptor } from './shared/commands/idempotency.interceptor.js';
+import { AnswerAgain } from './shared/commands/answer-again.filter.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { scopedDataSource } from './shared/database/scoped-data-source.js';
 import { SharedModule } from './shared/shared.module.js';
@@ -65,11 +63,10 @@ export class AppModule {
         NotificationsModule,
       ],
       providers: [
+        // The last is asked first.
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useClass: AnswerAgain },
         { provide: APP_PIPE, useFactory: validationPipe },
-        { provide: APP_INTERCEPTOR, useClass: AccountQuota },
-        { provide: APP_INTERCEPTOR, useClass: CommandInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };
   }

@@ -13,6 +13,7 @@ import { serveApiDocs } from './openapi.js';
 import { limitedAddress } from './shared/limits/caller-address.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RequestQuotas } from './shared/limits/request-quotas.js';
+import { duringRequest } from './shared/commands/request-context.js';
 import { NOBODY, runAs } from './shared/database/scope.js';
 
 /** Nest brings a parser for HTML forms of its own, which no route here takes. */
@@ -101,10 +102,12 @@ function limitRequests(server: FastifyInstance, quotas: RequestQuotas): void {
 function giveEachRequestAScope(server: FastifyInstance): void {
   const scopes = new WeakMap<FastifyRequest, AsyncResource>();
   server.addHook('onRequest', (request, _reply, done) => {
-    runAs(NOBODY, () => {
-      scopes.set(request, new AsyncResource('request'));
-      done();
-    });
+    runAs(NOBODY, () =>
+      duringRequest(() => {
+        scopes.set(request, new AsyncResource('request'));
+        done();
+      }),
+    );
   });
   server.addHook('preValidation', (request, _reply, done) => {
     const scope = scopes.get(request);

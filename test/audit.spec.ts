@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Role } from '../src/access/roles.js';
-import { besideRequests, requestUnderWay } from '../src/shared/commands/request-context.js';
+import { besideRequests, duringRequest } from '../src/shared/commands/request-context.js';
 import { asSystem } from '../src/shared/database/scope.js';
 import { Transactions } from '../src/shared/database/transactions.js';
 import { booked, coachWith, party } from './support/seating.factory.js';
@@ -110,12 +110,15 @@ describe('a command of several transactions', () => {
   it('is recorded by the first, and by each further one that writes, with what that changed', async () => {
     const transactions = t.app.get(Transactions);
     await asSystem('boot', () =>
-      requestUnderWay.run({ ...underWay }, async () => {
-        await transactions.run(look);
-        await transactions.run(look);
-        await transactions.run((manager) => rename(manager, 'twice'));
-        await transactions.run((manager) => rename(manager, 'thrice'));
-      }),
+      duringRequest(
+        async () => {
+          await transactions.run(look);
+          await transactions.run(look);
+          await transactions.run((manager) => rename(manager, 'twice'));
+          await transactions.run((manager) => rename(manager, 'thrice'));
+        },
+        { ...underWay },
+      ),
     );
     const recorded = await entries('Things_do');
     expect(recorded.map(({ request_id }) => request_id)).toEqual(['one', 'one', 'one']);
@@ -126,8 +129,9 @@ describe('a command of several transactions', () => {
 
   it('leaves nothing to what goes on behind its answer', async () => {
     await asSystem('boot', () =>
-      requestUnderWay.run({ ...underWay, action: 'Things_wake' }, () =>
-        besideRequests(() => t.app.get(Transactions).run((manager) => rename(manager, 'beside'))),
+      duringRequest(
+        () => besideRequests(() => t.app.get(Transactions).run((manager) => rename(manager, 'beside'))),
+        { ...underWay, action: 'Things_wake' },
       ),
     );
     expect(await entries('Things_wake')).toEqual([]);

@@ -3,6 +3,8 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { createSecretKey } from 'node:crypto';
+import { CommandGuard } from '../shared/commands/command.guard.js';
+import { AccountQuota } from '../shared/limits/account-quota.guard.js';
 import { AccessGuard } from './access.guard.js';
 import { Account } from './account.entity.js';
 import { AccountsController } from './accounts.controller.js';
@@ -79,7 +81,10 @@ export class AccessModule {
         PhoneSessions,
         Tokens,
         DeclaredRoutes,
+        // In this order: each needs to know what the one before has found out.
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: AccountQuota },
+        { provide: APP_GUARD, useClass: CommandGuard },
       ],
       exports: [AccountsService, SessionsService, PhoneCodes, PhoneSessions],
     };

@@ -6,7 +6,7 @@ import { Actor } from '../../access/actor.js';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import { Clock } from '../../shared/time/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
-import { addToRequestDigest } from '../../shared/commands/idempotency.interceptor.js';
+import { addToRequestDigest } from '../../shared/commands/request-key.js';
 import { newId } from '../../shared/ids.js';
 import { pageFrom } from '../../shared/http/paging.js';
 import { Transactions } from '../../shared/database/transactions.js';

@@ -124,7 +124,7 @@ export class Audit {
 }
 
 function entryOf(note: AuditNote): Entry {
-  const request = requestUnderWay.getStore();
+  const request = requestUnderWay();
   return {
     id: newId(),
     address: request?.address ?? null,

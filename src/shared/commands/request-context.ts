@@ -10,17 +10,6 @@ export interface IdempotentRequest {
   taken?: boolean;
 }
 
-/** Carries the idempotency key from the interceptor to the transaction that must store it. */
-export const idempotentRequest = new AsyncLocalStorage<IdempotentRequest>();
-
-/** The key of the request under way, for a command that is carried out together with others and stores the key itself. */
-export function heldKey(): IdempotentRequest | undefined {
-  const request = idempotentRequest.getStore();
-  if (!request || request.taken) return undefined;
-  request.taken = true;
-  return request;
-}
-
 /** Who acts, as far as the record of what was done needs to know. */
 export interface ActingAccount {
   accountId: string;
@@ -52,6 +41,8 @@ export interface RequestContext extends CommandContext {
   isCommand: boolean;
   /** Set once a transaction of this request has taken the command. */
   taken?: boolean;
+  /** For the transaction that must store the key with its answer. */
+  keyed?: IdempotentRequest;
 }
 
 /** The command under way, as a transaction of it finds it. */
@@ -60,18 +51,45 @@ export interface HeldCommand extends CommandContext {
   continued: boolean;
 }
 
-/** Carries from the interceptor to the transaction what will be recorded of a command. */
-export const requestUnderWay = new AsyncLocalStorage<RequestContext>();
+const requests = new AsyncLocalStorage<{ noted?: RequestContext }>();
+
+/** Does the work of one request: what is noted of it, now or later, is known in all of it. */
+export function duringRequest<Result>(work: () => Result, noted?: RequestContext): Result {
+  return requests.run({ noted }, work);
+}
+
+/** Does some work as if no request were under way: what goes on behind an answer is not the command that woke it. */
+export function besideRequests<Result>(work: () => Result): Result {
+  return requests.exit(work);
+}
+
+/** For the guard that has seen what is asked for. */
+export function noteRequest(context: RequestContext): void {
+  const request = requests.getStore();
+  if (request) request.noted = context;
+}
+
+export function requestUnderWay(): RequestContext | undefined {
+  return requests.getStore()?.noted;
+}
+
+/** The key of the request under way, for the one transaction that takes it and stores it with the answer. */
+export function heldKey(): IdempotentRequest | undefined {
+  const keyed = requestUnderWay()?.keyed;
+  if (!keyed || keyed.taken) return undefined;
+  keyed.taken = true;
+  return keyed;
+}
 
 /** Tells who gives the command under way, once that is found out: whoever signs in is nobody before. */
 export function actingAs(account: ActingAccount): void {
-  const request = requestUnderWay.getStore();
+  const request = requestUnderWay();
   if (request) request.account ??= account;
 }
 
 /** The command under way, for a transaction that carries it out, or a part of it, and records that. */
 export function heldCommand(): HeldCommand | undefined {
-  const request = requestUnderWay.getStore();
+  const request = requestUnderWay();
   if (!request?.isCommand) return undefined;
   const continued = request.taken ?? false;
   request.taken = true;
@@ -83,9 +101,4 @@ export function heldCommand(): HeldCommand | undefined {
     },
     continued,
   };
-}
-
-/** Does some work as if no request were under way: what goes on behind an answer is not the command that woke it. */
-export function besideRequests<Result>(work: () => Result): Result {
-  return requestUnderWay.exit(() => idempotentRequest.exit(work));
 }

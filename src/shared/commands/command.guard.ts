@@ -1,7 +1,7 @@
-import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nestjs/common';
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Observable } from 'rxjs';
-import { ActingAccount, requestUnderWay } from './request-context.js';
+import { ActingAccount, noteRequest } from './request-context.js';
+import { requestKey } from './request-key.js';
 
 type SignedRequest = FastifyRequest & {
   actor?: ActingAccount;
@@ -11,14 +11,18 @@ type SignedRequest = FastifyRequest & {
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Notes of each request what will be recorded of it: by the transaction that carries it out, or before numbers are shown. */
+/**
+ * Notes of each request what will be recorded of it, by the transaction that carries it out or before numbers are shown; and
+ * its `Idempotency-Key`. A guard, as everything here that goes before a command: where there is no interceptor, Nest calls the
+ * handler without wrapping its answer.
+ */
 @Injectable()
-export class CommandInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+export class CommandGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const { actor, params, body, ip, id, method } = request;
     const controller = context.getClass().name.replace(/Controller$/, '');
-    const underWay = {
+    noteRequest({
       action: `${controller}_${context.getHandler().name}`,
       target: { ...params },
       account: actor ?? null,
@@ -26,7 +30,8 @@ export class CommandInterceptor implements NestInterceptor {
       reason: typeof body?.reason === 'string' ? body.reason : undefined,
       input: body,
       isCommand: !READING.has(method),
-    };
-    return requestUnderWay.run(underWay, () => next.handle());
+      keyed: actor && requestKey(request, actor.accountId),
+    });
+    return true;
   }
 }
