@@ -10,7 +10,7 @@ export class IdempotencyKeyReused extends problem(
   'This Idempotency-Key was used for another request; use a new key',
 ) {}
 
-/** Not an error: unwinds a repeated request so that the interceptor can give the first answer again. */
+/** Not an error: unwinds a repeated request so that AnswerAgain can give the first answer again. */
 export class AnsweredBefore extends Error {
   constructor(readonly answer: unknown) {
     super('answered before');
