@@ -40,6 +40,8 @@ export interface Settings {
   auditKey?: string;
   /** Roles whose accounts can do nothing before they have set up a second factor. */
   secondFactorRoles: string[];
+  /** Former audit keys (hex), newest first: what they sealed can still be verified. */
+  auditKeysOld: string[];
   /** OpenID Connect provider through which staff may sign in. */
   oidc?: OidcSettings;
   /** HTTP gateway for text messages; without it they are kept as `.sms` files under `mailDir`. */
@@ -164,10 +166,10 @@ export function readSettings(environment: Environment): Settings {
     if (token && !text('SMS_GATEWAY_URL')) refuseSecret('SMS_GATEWAY_URL', 'given with SMS_GATEWAY_TOKEN');
     return to === undefined ? undefined : { url: to, token };
   };
-  const dataKeysOld = () => {
-    const keys = list('DATA_KEYS_OLD');
+  const keysOld = (name: string) => {
+    const keys = list(name);
     if (keys.every((key) => KEY.test(key))) return keys;
-    refuseSecret('DATA_KEYS_OLD', `a list with commas, each ${A_KEY}`);
+    refuseSecret(name, `a list with commas, each ${A_KEY}`);
     return [];
   };
   const secondFactorRoles = () => {
@@ -212,10 +214,11 @@ export function readSettings(environment: Environment): Settings {
     tokenSecret: secret('TOKEN_SECRET', /^.{32,}$/, 'at least 32 characters long'),
     tokenMinutes: integer('TOKEN_MINUTES', 10, 1, 24 * 60),
     dataKey: secret('DATA_KEY', KEY, A_KEY),
-    dataKeysOld: dataKeysOld(),
+    dataKeysOld: keysOld('DATA_KEYS_OLD'),
     lookupKey: secret('LOOKUP_KEY', KEY, A_KEY),
     auditKey: secret('AUDIT_KEY', KEY, A_KEY),
     secondFactorRoles: secondFactorRoles(),
+    auditKeysOld: keysOld('AUDIT_KEYS_OLD'),
     oidc: oidc(),
     smsGateway: smsGateway(),
     phoneSignIn: !production || text('SMS_GATEWAY_URL') !== undefined,

@@ -24,6 +24,7 @@ import { CreateWorkersOwnAccess1767225600043 } from './0043-workers-own-access.j
 import { CreateAudit1767225600044 } from './0044-audit.js';
 import { CreateKeysAndRights1767225600045 } from './0045-keys-and-rights.js';
 import { BindRowsCloser1767225600048 } from './0048-rows-bound-closer.js';
+import { KnowAuditKeys1767225600049 } from './0049-audit-keys.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { BoundIdentities1767225600052 } from './0052-bound-identities.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
@@ -61,6 +62,7 @@ export const migrations = [
   CreateAudit1767225600044,
   CreateKeysAndRights1767225600045,
   BindRowsCloser1767225600048,
+  KnowAuditKeys1767225600049,
   IndexRepeatedReleases1767225600050,
   BoundIdentities1767225600052,
   CreateLateSignatures1767225600054,

@@ -10,6 +10,7 @@ import { DataFolderInUse, startEmbeddedPostgres } from '../config/embedded-postg
 import { InvalidSettings, readSettings } from '../config/env.js';
 import { DatabaseNotPrepared, serviceUrl } from '../config/service-login.js';
 import { AccountsService } from './access/accounts.service.js';
+import { withAgreedAuditKey } from './access/audit/audit-keys.js';
 import { AppModule, RunningSettings } from './app.module.js';
 import { httpAdapter, prepare } from './application.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
@@ -73,6 +74,7 @@ async function prepareDatabase(owner: RunningSettings) {
   const dataSource = await new DataSource(dataSourceOptions(owner)).initialize();
   await loadRegions(dataSource);
   await dataSource.destroy();
+  await withAgreedAuditKey(owner);
   return withAgreedKeys(owner);
 }
 

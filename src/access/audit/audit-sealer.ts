@@ -26,6 +26,8 @@ export class ChainBroken extends JobFailure {}
 export class AuditSealer {
   private readonly log = new Logger(AuditSealer.name);
   private readonly key: string;
+  /** Keys behind whose links this process goes on: its own, and those that its own took over from. */
+  private readonly mayFollow: Set<number>;
   /** The head that this process saw last; the chain may only have grown since. */
   private last?: Link;
   private lastSweep = -Infinity;
@@ -36,6 +38,7 @@ export class AuditSealer {
     @Inject(SETTINGS) settings: Settings & { auditKey: string },
   ) {
     this.key = settings.auditKey;
+    this.mayFollow = new Set([settings.auditKey, ...settings.auditKeysOld].map(auditKeyId));
   }
 
   @Job({
@@ -114,7 +117,7 @@ export class AuditSealer {
       throw new ChainBroken(`link ${headText(last)} of the audit chain is gone; nothing is sealed`);
     }
     const head = await one('ORDER BY l.no DESC LIMIT 1');
-    if (head && head.keyId !== auditKeyId(this.key)) {
+    if (head && !this.mayFollow.has(head.keyId)) {
       throw new ChainBroken('the audit chain was made with another AUDIT_KEY; nothing is sealed');
     }
     return (this.last = head);

@@ -1,7 +1,11 @@
 import { DataSource } from 'typeorm';
+import { textOf } from './audit-keys.js';
 import { auditKeyId, BEGINNING, digestOf, entryTexts, headText, Link } from './chain.js';
 
 const PAGE = 1000;
+
+/** What a link follows. */
+type Before = Pick<Link, 'no' | 'digest'> & { keyId?: number };
 
 /** What is found of the chain. */
 export interface Verification {
@@ -18,15 +22,16 @@ export interface Verification {
 /**
  * Follows the chain from its beginning and names the first link that is broken.
  *
- * @param key the AUDIT_KEY with which it was made
+ * @param keys with which it was made: the one in use, then former ones, newest first. A link of a former key is not believed
+ *   behind one of a newer, and the last link has to be of the key in use
  * @param expected a head noted earlier, `4711:9f86d0…`: the chain must still pass through it
  */
 export async function verifyChain(
   dataSource: DataSource,
-  key: string,
+  keys: string[],
   expected?: string,
 ): Promise<Verification> {
-  let previous: Pick<Link, 'no' | 'digest'> = { no: 0, digest: BEGINNING };
+  let previous: Before = { no: 0, digest: BEGINNING };
   let expectedSeen = expected === undefined;
   const [{ unsealed }] = await dataSource.query<[{ unsealed: number }]>(
     `SELECT count(*) AS unsealed FROM audit_entries e
@@ -48,7 +53,7 @@ export async function verifyChain(
       links.map(({ entryId }) => entryId),
     );
     for (const link of links) {
-      const fault = faultOf(link, previous, texts.get(link.entryId), key);
+      const fault = faultOf(link, previous, texts.get(link.entryId), keys);
       if (fault) return found(fault);
       previous = link;
       if (headText(link) === expected) expectedSeen = true;
@@ -56,6 +61,12 @@ export async function verifyChain(
     if (links.length < PAGE) break;
   }
 
+  if (previous.keyId !== undefined && previous.keyId !== auditKeyId(keys[0])) {
+    const key = textOf(previous.keyId);
+    return found(
+      `the chain ends with a link of the former key ${key}: its end was cut off, or AUDIT_KEY has sealed nothing yet`,
+    );
+  }
   if (!expectedSeen) return found(`the chain does not pass through ${expected}: it was cut and made anew`);
   const [stray] = await dataSource.query<{ id: number; entry: string }[]>(
     `SELECT c.id, c.entry_id AS entry FROM audit_changes c
@@ -64,15 +75,15 @@ export async function verifyChain(
   return found(stray && `change ${stray.id} belongs to entry ${stray.entry}, which is missing`);
 }
 
-function faultOf(
-  link: Link,
-  previous: Pick<Link, 'no' | 'digest'>,
-  text: string | undefined,
-  key: string,
-): string | undefined {
+function faultOf(link: Link, previous: Before, text: string | undefined, keys: string[]): string | undefined {
   if (link.no !== previous.no + 1) return `link ${previous.no + 1} is missing`;
-  if (link.keyId !== auditKeyId(key)) return `link ${link.no} was made with another AUDIT_KEY`;
+  const ids = keys.map(auditKeyId);
+  const age = ids.indexOf(link.keyId);
+  if (age < 0) return `link ${link.no} was made with another AUDIT_KEY (${textOf(link.keyId)})`;
+  if (previous.keyId !== undefined && age > ids.indexOf(previous.keyId)) {
+    return `link ${link.no} was made with the former key ${textOf(link.keyId)}, behind one of a newer`;
+  }
   if (text === undefined) return `link ${link.no} is broken: entry ${link.entryId} is missing`;
-  if (digestOf(key, previous.digest, text).equals(link.digest)) return undefined;
+  if (digestOf(keys[age], previous.digest, text).equals(link.digest)) return undefined;
   return `link ${link.no} is broken: entry ${link.entryId}, one of its changes or the link itself was changed`;
 }

@@ -5,10 +5,13 @@ import { InvalidSettings, readSettings } from '../../../config/env.js';
 import { withSecrets } from '../../generated-secrets.js';
 import { verifyChain } from './verify-chain.js';
 
+/** Nothing can be said about the chain. */
+class CannotVerify extends Error {}
+
 /**
  * `npm run audit:verify [-- --expect NO:HEX]` follows the chain of what was recorded and names the first broken link. It
  * changes nothing, and the service goes on working. With a head that was printed or logged earlier, the chain must still
- * pass through it.
+ * pass through it. Ends with 0 when the chain is sound, 1 when it is not, 2 when that cannot be found out.
  */
 async function verify(): Promise<void> {
   const flag = process.argv.indexOf('--expect');
@@ -23,7 +26,17 @@ async function verify(): Promise<void> {
   try {
     const owner = { ...given, databaseUrl: place.url };
     const dataSource = await new DataSource(dataSourceOptions(owner)).initialize();
-    const { intact, head, unsealed, fault } = await verifyChain(dataSource, given.auditKey, expected);
+    if (!(await hasRecord(dataSource))) {
+      await dataSource.destroy();
+      throw new CannotVerify(
+        'This database holds no record: it has no tables of the service. Check DATABASE_URL, DATABASE_SCHEMA and DATA_DIR.',
+      );
+    }
+    const { intact, head, unsealed, fault } = await verifyChain(
+      dataSource,
+      [given.auditKey, ...given.auditKeysOld],
+      expected,
+    );
     await dataSource.destroy();
     console.log(
       `${intact} links intact${head ? `, head ${head}` : ''}; ${unsealed} entries wait to be sealed`,
@@ -36,7 +49,16 @@ async function verify(): Promise<void> {
   }
 }
 
+async function hasRecord(dataSource: DataSource): Promise<boolean> {
+  const [{ known }] = await dataSource.query<[{ known: boolean }]>(
+    `SELECT to_regclass('audit_links') IS NOT NULL AS known`,
+  );
+  return known;
+}
+
 verify().catch((error: unknown) => {
-  console.error(error instanceof InvalidSettings ? error.message : error);
-  process.exitCode = 1;
+  const expected = error instanceof InvalidSettings || error instanceof CannotVerify;
+  const code = (error as { code?: string }).code;
+  console.error(expected ? error.message : code ? `The database cannot be read (${code})` : error);
+  process.exitCode = 2;
 });
