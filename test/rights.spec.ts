@@ -13,7 +13,6 @@ import { everyItem } from './support/every-item.js';
 import { importRoster, rosterRow, toRosterCsv } from './support/roster.factory.js';
 import { booked, brokenInvariants, coachWith, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
-import { until } from './support/until.js';
 import { signedInBy } from './support/worker.factory.js';
 
 let t: TestApp;
@@ -384,7 +383,7 @@ describe('people themselves, by phone', () => {
     const { body: erasure } = await me.post('/me/erasure').send({ workerId: mine }).expect(200);
     expect(erasure).toMatchObject({ workerId: mine, state: 'DONE' });
     // The phone acts for nobody any more: its account is closed and signed out.
-    await until(async () => (await me.get('/me/data')).status === 401, 5000);
+    await me.get('/me/data').expect(401);
     await county.get(`/workers/${other}`).expect(200);
   });
 });

@@ -86,7 +86,7 @@ export class AccessModule {
         { provide: APP_GUARD, useClass: AccountQuota },
         { provide: APP_GUARD, useClass: CommandGuard },
       ],
-      exports: [AccountsService, SessionsService, PhoneCodes, PhoneSessions],
+      exports: [AccountsService, SessionsInUse, SessionsService, PhoneCodes, PhoneSessions],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
+import { SessionsInUse } from '../access/sessions/sessions-in-use.js';
 import { dayOf, toWire } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -28,6 +29,7 @@ export class Erasures {
   constructor(
     private readonly transactions: Transactions,
     private readonly clearing: Clearing,
+    private readonly inUse: SessionsInUse,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +39,8 @@ export class Erasures {
    * @throws NotFound, OutsideRegion, OnLegalHold, TripAhead
    */
   async ask(actor: Actor, workerId: string): Promise<ErasureView> {
-    return this.transactions.run(async (manager) => {
+    let ended: string[] = [];
+    const view = await this.transactions.run(async (manager) => {
       await requireMine(manager, actor, workerId);
       // Lists, rosters and holds of other offices tell of this person too.
       await widen(manager, 'what is held about a person');
@@ -49,9 +52,25 @@ export class Erasures {
       if (obstacle === 'trip ahead') throw new TripAhead();
       const dueOn = obstacle === 'kept' ? standing.keptUntil! : today;
       await this.note(manager, actor, workerId, dueOn);
-      if (!obstacle) await this.clearing.clear(manager, [workerId], today);
+      if (!obstacle) {
+        await this.clearing.clear(manager, [workerId], today);
+        ended = await this.endedSessions(manager, workerId);
+      }
       return this.find(manager, workerId);
     });
+    // Other processes hear of it with the commit; this one knows before it answers.
+    this.inUse.forget(ended);
+    return view;
+  }
+
+  /** Sessions of phones that acted for this person and for nobody else; closing their accounts has ended them. */
+  private async endedSessions(manager: EntityManager, workerId: string): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NOT NULL
+        WHERE a.id IN (SELECT b.account_id FROM worker_bindings b WHERE b.worker_id = $1)`,
+      [workerId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   private async note(manager: EntityManager, actor: Actor, workerId: string, dueOn: string): Promise<void> {
