@@ -28,6 +28,7 @@ import { KnowAuditKeys1767225600049 } from './0049-audit-keys.js';
 import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js';
 import { BoundIdentities1767225600052 } from './0052-bound-identities.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
+import { AddCalendarRules1767225600055 } from './0055-calendar-rules.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
@@ -66,6 +67,7 @@ export const migrations = [
   IndexRepeatedReleases1767225600050,
   BoundIdentities1767225600052,
   CreateLateSignatures1767225600054,
+  AddCalendarRules1767225600055,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
   CreateSurvey1767225600062,

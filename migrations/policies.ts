@@ -89,7 +89,9 @@ export const POLICIES: Record<string, Policy> = {
     `${inside('service_stations.export_code')} OR ${inside('service_stations.import_code')}`,
   ),
   campaigns: everyone(inside('campaigns.province_code')),
-  report_deadlines: everyone(actingProvince),
+  report_deadlines: everyone(
+    `EXISTS (SELECT FROM campaigns c WHERE c.id = report_deadlines.campaign_id AND ${inside('c.province_code')})`,
+  ),
   seat_layouts: everyone(inside('seat_layouts.region_code')),
   carriers: everyone(`${inside('carriers.region_code')} OR ${ofMyCarrier('carriers.id')}`),
   vehicles: everyone(

@@ -58,7 +58,7 @@ describe('a campaign', () => {
   });
 
   it('takes null for what is not told, and no name that cannot be stored', async () => {
-    const input = { provinceCode: '14', year: 2026, stages: null, policies: null, startsOn: null };
+    const input = { provinceCode: '14', year: 2026, calendarRules: null, policies: null, startsOn: null };
     const { body } = await province
       .post('/campaigns')
       .send({ ...input, name: null })
@@ -161,43 +161,25 @@ describe('the reporting calendar', () => {
     ]);
   });
 
-  it('takes the stages that a campaign is made with', async () => {
+  it('follows the rules that a campaign is made with, else those of the 2024 notice', async () => {
+    const weekly = {
+      ...{ weekday: 5, time: '12:00' },
+      ...{ from: { anchor: 'FESTIVAL', days: 1 }, until: { anchor: 'FESTIVAL', days: 14 } },
+    };
     const campaign = await createCampaign(t, {
-      year: 2027,
-      endsOn: '2027-02-20',
-      stages: { finalDueAt: '2027-04-08T12:00:00+08:00' },
+      ...{ year: 2027, endsOn: '2027-02-20' },
+      calendarRules: { contacts: null, firstStage: null, weekly } as never,
+    });
+    expect(campaign.calendarRules).toMatchObject({
+      contacts: null,
+      weekly,
+      final: { anchor: 'END', days: 1 },
     });
     expect((await calendarOf(campaign.id)).map(({ kind, dueAt }) => `${kind} ${dueAt}`)).toEqual([
-      'WEEKLY 2027-02-11T18:00:00+08:00',
-      'WEEKLY 2027-02-18T18:00:00+08:00',
-      'FINAL 2027-04-08T12:00:00+08:00',
+      'WEEKLY 2027-02-12T12:00:00+08:00',
+      'SECOND_STAGE 2027-02-18T18:00:00+08:00',
+      'WEEKLY 2027-02-19T12:00:00+08:00',
+      'FINAL 2027-02-21T18:00:00+08:00',
     ]);
-  });
-
-  it('lets the province move and skip a week, not onto another', async () => {
-    const campaign = await createCampaign(t);
-    const [first, second] = await calendarOf(campaign.id);
-    const path = `/campaigns/${campaign.id}/calendar/${first.id}`;
-    await province.put(path).send({ skipped: true, dueAt: null }).expect(200);
-    const moved = await province
-      .put(path)
-      .send({ dueAt: '2024-02-18T12:00:00+08:00', skipped: null })
-      .expect(200);
-    expect(moved.body).toEqual({ ...first, skipped: true, dueAt: '2024-02-18T12:00:00+08:00' });
-    expect((await calendarOf(campaign.id))[0]).toEqual(moved.body);
-    const taken = await province.put(path).send({ dueAt: second.dueAt }).expect(409);
-    expect(taken.body.code).toBe('DEADLINE_TAKEN');
-  });
-
-  it('is closed to other provinces and to deadlines of other campaigns', async () => {
-    const [campaign, other] = [await createCampaign(t), await createCampaign(t)];
-    const [deadline] = await calendarOf(campaign.id);
-    const elsewhere = await t.as(Role.ProvinceOfficer, '41');
-    await elsewhere
-      .put(`/campaigns/${campaign.id}/calendar/${deadline.id}`)
-      .send({ skipped: true })
-      .expect(403);
-    await province.put(`/campaigns/${other.id}/calendar/${deadline.id}`).send({ skipped: true }).expect(404);
-    expect((await calendarOf(campaign.id))[0].skipped).toBe(false);
   });
 });

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dataFile } from '../../config/project-root.js';
-import { at } from '../shared/time/civil-time.js';
-import { weeklyCutoffs } from '../shared/time/report-week.js';
+import { addDays, at, weekdayOf } from '../shared/time/civil-time.js';
+import { Anchor, CalendarRules, DayRule, MomentRule, WeeklyRule } from './calendar-rules.js';
 import { DeadlineKind } from './report-deadline.entity.js';
 
-const DUE_HOUR = 18;
-
-/** What is due once, as the notice of the year names it; the weekly table follows from the festival. */
-export interface StageDeadlines {
-  contactsDueAt?: Date | string;
-  firstStageDueAt?: Date | string;
-  secondStageDueAt?: Date | string;
-  finalDueAt?: Date | string;
+/** What the rules count from. */
+export interface CampaignDays {
+  startsOn: string;
+  festivalDay: string;
+  /** Exclusive. */
+  endsOn: string;
 }
 
 export interface Due {
@@ -19,44 +17,52 @@ export interface Due {
   dueAt: Date;
 }
 
-/** The reporting calendar of a campaign, by time. */
-export function calendarOf(days: { festivalDay: string; endsOn: string }, stages: StageDeadlines): Due[] {
-  const once: [DeadlineKind, Date | string | undefined][] = [
-    [DeadlineKind.Contacts, stages.contactsDueAt],
-    [DeadlineKind.FirstStage, stages.firstStageDueAt],
-    [DeadlineKind.SecondStage, stages.secondStageDueAt],
-    [DeadlineKind.Final, stages.finalDueAt],
+/**
+ * The reporting calendar of a campaign by its rules, by time.
+ *
+ * @example calendarOf(RULES_OF_2024, days)[2] // WEEKLY, Thursday 2024-02-15 18:00
+ */
+export function calendarOf(rules: CalendarRules, days: CampaignDays): Due[] {
+  const once: [DeadlineKind, MomentRule | null][] = [
+    [DeadlineKind.Contacts, rules.contacts],
+    [DeadlineKind.FirstStage, rules.firstStage],
+    [DeadlineKind.SecondStage, rules.secondStage],
+    [DeadlineKind.Final, rules.final],
   ];
-  const weekly = weeklyCutoffs(days.festivalDay, days.endsOn);
+  const weekly = rules.weekly ? weeklyCutoffs(rules.weekly, days) : [];
   return [
-    ...once.flatMap(([kind, dueAt]) => (dueAt ? [{ kind, dueAt: new Date(dueAt) }] : [])),
+    ...once.flatMap(([kind, rule]) =>
+      rule ? [{ kind, dueAt: momentOf(dayBy(rule, days), rule.time) }] : [],
+    ),
     ...weekly.map((dueAt) => ({ kind: DeadlineKind.Weekly, dueAt })),
-  ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.kind < b.kind ? -1 : 1));
 }
 
-interface NoticeOf2024 {
-  campaign: [string, string];
-  festivalDay: string;
-  contactsDueBefore: string;
-  firstStageDue: string;
-  secondStageDue: string;
-  finalDue: string;
+/** A report week is the half-open interval that ends at each of these moments. */
+function weeklyCutoffs({ weekday, time, from, until }: WeeklyRule, days: CampaignDays): Date[] {
+  const cutoffs: Date[] = [];
+  const first = dayBy(from, days);
+  const end = dayBy(until, days);
+  const ahead = (weekday - weekdayOf(first) + 7) % 7;
+  for (let day = addDays(first, ahead); day < end; day = addDays(day, 7)) cutoffs.push(momentOf(day, time));
+  return cutoffs;
 }
 
-/** The campaign of the 2024 notice, which ships as the example. Contacts are due before their day, the rest on it. */
-export function exampleOf2024() {
+function dayBy({ anchor, days: count }: DayRule, { startsOn, festivalDay, endsOn }: CampaignDays): string {
+  const anchors = { [Anchor.Start]: startsOn, [Anchor.Festival]: festivalDay, [Anchor.End]: endsOn };
+  return addDays(anchors[anchor], count);
+}
+
+function momentOf(day: string, time: string): Date {
+  const [hour, minute] = time.split(':').map(Number);
+  return at(day, hour, minute);
+}
+
+/** The days of the 2024 notice, which ships as the example. */
+export function daysOf2024(): CampaignDays {
   const table = JSON.parse(readFileSync(dataFile('statistics-table.json'), 'utf8')) as {
-    calendar2024: NoticeOf2024;
+    calendar2024: { campaign: [string, string]; festivalDay: string };
   };
-  const notice = table.calendar2024;
-  const [startsOn, endsOn] = notice.campaign;
-  return {
-    days: { startsOn, endsOn, festivalDay: notice.festivalDay },
-    stages: {
-      contactsDueAt: at(notice.contactsDueBefore),
-      firstStageDueAt: at(notice.firstStageDue, DUE_HOUR),
-      secondStageDueAt: at(notice.secondStageDue, DUE_HOUR),
-      finalDueAt: at(notice.finalDue, DUE_HOUR),
-    },
-  };
+  const { campaign, festivalDay } = table.calendar2024;
+  return { startsOn: campaign[0], endsOn: campaign[1], festivalDay };
 }

@@ -13,7 +13,7 @@ import {
 import { toWire } from '../shared/time/civil-time.js';
 import { PageOf } from '../shared/http/paging.js';
 import { IsDay } from '../shared/http/validators.js';
-import { StagesDto } from './calendar.dto.js';
+import { CalendarRulesView, ChangeRulesDto } from './calendar-rules.dto.js';
 import { Campaign } from './campaign.entity.js';
 import { ChangePoliciesDto, PoliciesView } from './policies.dto.js';
 
@@ -50,10 +50,11 @@ export class CreateCampaignDto {
   @IsDay()
   festivalDay?: string;
 
+  /** Rules of its reporting calendar that differ from those of the 2024 notice. */
   @IsOptional()
   @ValidateNested()
-  @Type(() => StagesDto)
-  stages?: StagesDto;
+  @Type(() => ChangeRulesDto)
+  calendarRules?: ChangeRulesDto;
 
   @IsOptional()
   @ValidateNested()
@@ -73,6 +74,8 @@ export class CampaignView {
   /** First day of the lunar year. */
   festivalDay: string;
   policies: PoliciesView;
+  /** What its reporting calendar is made from. */
+  calendarRules: CalendarRulesView;
   createdAt: string;
 
   static of({ createdAt, ...campaign }: Campaign): CampaignView {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarRules } from './calendar-rules.js';
 import type { CampaignPolicies, PolicyChanges } from './policies.js';
 import { changed, DEFAULT_POLICIES } from './policies.js';
 
@@ -33,6 +34,9 @@ export class Campaign {
     },
   })
   policies: CampaignPolicies;
+
+  @Column('jsonb')
+  calendarRules: CalendarRules;
 
   @Column('timestamptz')
   createdAt: Date;

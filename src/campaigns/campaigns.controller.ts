@@ -4,7 +4,7 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { ANYONE_SIGNED_IN, Role, STAFF } from '../access/roles.js';
 import { PageQuery } from '../shared/http/paging.js';
-import { CalendarView, ChangeDeadlineDto, DeadlineView } from './calendar.dto.js';
+import { CalendarView } from './calendar.dto.js';
 import { CalendarsService } from './calendars.service.js';
 import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
@@ -55,17 +55,5 @@ export class CampaignsController {
   @Get(':id/calendar')
   calendar(@Param('id', ParseUUIDPipe) id: string): Promise<CalendarView> {
     return this.calendars.of(id);
-  }
-
-  /** Moves or skips one deadline. */
-  @Allow(Role.ProvinceOfficer)
-  @Put(':id/calendar/:deadlineId')
-  changeDeadline(
-    @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('deadlineId', ParseUUIDPipe) deadlineId: string,
-    @Body() change: ChangeDeadlineDto,
-  ): Promise<DeadlineView> {
-    return this.calendars.change(actor, id, deadlineId, change);
   }
 }

@@ -26,4 +26,5 @@ translateConstraints({
       'the festival day must lie inside the campaign',
     ),
   uq_report_deadlines_due: () => new DeadlineTaken(),
+  uq_report_deadlines_week: () => new DeadlineTaken(),
 });

@@ -8,7 +8,8 @@ import { invalidField, NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { Transactions } from '../shared/database/transactions.js';
-import { calendarOf, exampleOf2024, StageDeadlines } from './calendar.js';
+import { calendarOf, CampaignDays, daysOf2024 } from './calendar.js';
+import { changedRules, RuleChanges, RULES_OF_2024 } from './calendar-rules.js';
 import './campaigns.errors.js';
 import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';
 import { Campaign } from './campaign.entity.js';
@@ -16,8 +17,6 @@ import { festivalOf } from './festivals.js';
 import { ChangePoliciesDto } from './policies.dto.js';
 import { changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
 import { ReportDeadline } from './report-deadline.entity.js';
-
-type CampaignDays = Pick<Campaign, 'startsOn' | 'endsOn' | 'festivalDay'>;
 
 @Injectable()
 export class CampaignsService {
@@ -50,11 +49,11 @@ export class CampaignsService {
   /** @throws OutsideRegion, CampaignNameTaken, InvalidInput for days that do not fit together */
   async create(actor: Actor, input: CreateCampaignDto): Promise<CampaignView> {
     actor.requireRegion(input.provinceCode);
-    const { provinceCode, year, policies, stages } = input;
+    const { provinceCode, year, policies, calendarRules } = input;
     const name = input.name ?? `${year}年春风行动`;
     const given = { provinceCode, name, ...daysOf(input) };
     return this.transactions.run(async (manager) =>
-      CampaignView.of(await this.add(manager, given, stages ?? {}, policies ?? {})),
+      CampaignView.of(await this.add(manager, given, { ...calendarRules }, policies ?? {})),
     );
   }
 
@@ -63,8 +62,7 @@ export class CampaignsService {
     await this.transactions.run(async (manager) => {
       await manager.query('LOCK TABLE campaigns IN SHARE ROW EXCLUSIVE MODE');
       if ((await manager.count(Campaign)) > 0) return;
-      const { days, stages } = exampleOf2024();
-      await this.add(manager, { provinceCode, name: '2024年春风行动', ...days }, stages, {});
+      await this.add(manager, { provinceCode, name: '2024年春风行动', ...daysOf2024() }, {}, {});
     });
   }
 
@@ -86,20 +84,24 @@ export class CampaignsService {
   private async add(
     manager: EntityManager,
     given: CampaignDays & Pick<Campaign, 'provinceCode' | 'name'>,
-    stages: StageDeadlines,
+    rules: RuleChanges,
     policies: PolicyChanges,
   ): Promise<Campaign> {
     const campaign = manager.create(Campaign, {
       ...given,
       id: newId(),
       policies: changed(DEFAULT_POLICIES, policies),
+      calendarRules: changedRules(RULES_OF_2024, rules),
       createdAt: this.clock.now(),
     });
     await manager.insert(Campaign, campaign);
-    const calendar = calendarOf(given, stages);
+    const calendar = calendarOf(campaign.calendarRules, campaign);
     await manager.insert(
       ReportDeadline,
-      calendar.map((due) => ({ ...due, id: newId(), campaignId: campaign.id, skipped: false })),
+      calendar.map(({ kind, dueAt }) => ({
+        ...{ id: newId(), campaignId: campaign.id, kind, dueAt, ruledAt: dueAt },
+        ...{ skipped: false, reason: '', changedBy: null, changedAt: null },
+      })),
     );
     return campaign;
   }

@@ -29,7 +29,21 @@ export class ReportDeadline {
   @Column('timestamptz')
   dueAt: Date;
 
+  /** When the rules have it; another moment than `dueAt` when somebody has moved it. */
+  @Column('timestamptz')
+  ruledAt: Date;
+
   /** A week that falls into the holiday need not be reported. */
   @Column('boolean')
   skipped: boolean;
+
+  /** Why it was moved or skipped, or the rules changed; empty as it was made. */
+  @Column('text')
+  reason: string;
+
+  @Column('uuid', { nullable: true })
+  changedBy: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  changedAt: Date | null;
 }

@@ -22,6 +22,7 @@ import { ReportWeeks } from './report-weeks.js';
 import { NotFrozenYet, ReturnSigned, WeekClosed, WeekFrozen } from './statistics.errors.js';
 import { isClosed } from './week-rules.js';
 import { TableQuery } from './table.query.js';
+import { holdWeeks } from './weeks-lock.js';
 
 /** The week of a city that a command is about. */
 interface CityWeek {
@@ -53,7 +54,7 @@ export class CityReturns {
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params);
+      const week = await this.find(manager, params, true);
       const keyed = { ...input.keyed } as KeyedValues;
       this.requireCounties(week, keyed);
       const stored = await this.lock(manager, week);
@@ -71,7 +72,7 @@ export class CityReturns {
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params);
+      const week = await this.find(manager, params, true);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'sign', actor, '');
       this.requireCounties(week, stored.keyed);
@@ -85,7 +86,7 @@ export class CityReturns {
   async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params);
+      const week = await this.find(manager, params, true);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'withdraw', actor, reason);
       const unsigned = { state: ReturnState.Open, signedBy: null, signedAt: null };
@@ -102,8 +103,7 @@ export class CityReturns {
   async signLate(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      await widen(manager, 'figures of all regions');
-      const week = await this.find(manager, params);
+      const week = await this.find(manager, params, true);
       const signed = await manager.query<unknown[]>(
         `INSERT INTO late_signatures (week_id, city_code, signed_by, signed_by_name, signed_at, reason)
          SELECT w.id, $3, $4, a.display_name, $5, $6
@@ -126,8 +126,14 @@ export class CityReturns {
     );
   }
 
-  private async find(manager: EntityManager, { id, cutoffDay, cityCode }: ReturnParams): Promise<CityWeek> {
+  /** @param held keeps the week from being moved or frozen until the transaction ends */
+  private async find(
+    manager: EntityManager,
+    { id, cutoffDay, cityCode }: ReturnParams,
+    held = false,
+  ): Promise<CityWeek> {
     const campaign = await this.campaigns.get(id);
+    if (held) await holdWeeks(manager, id);
     const cutoffAt = await this.weeks.cutoffOn(id, cutoffDay, manager);
     const city = this.tables.cities(campaign, cutoffAt).find(({ code }) => code === cityCode);
     if (!city) throw new NotFound({ detail: `${cityCode} is no city of this campaign` });

@@ -21,6 +21,7 @@ import { TableView } from './statistics.dto.js';
 import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from './statistics.errors.js';
 import type { TableRow } from './statistics-table.js';
 import { TableQuery } from './table.query.js';
+import { lockWeeks } from './weeks-lock.js';
 
 /** Freezes report weeks: what the table says at the cut-off is kept, and never changes. */
 @Injectable()
@@ -93,7 +94,7 @@ export class FreezeService {
     cutoffAt: Date,
     frozenBy: string | null,
   ): Promise<{ id: string; rows: number }> {
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('freeze ' || $1, 0))`, [campaign.id]);
+    await lockWeeks(manager, campaign.id);
     const now = await freezingTime(manager, this.clock.now());
     if (now < cutoffAt) throw new CutoffAhead();
     if (await this.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();

@@ -3,6 +3,8 @@ import { DataSource, EntityManager } from 'typeorm';
 import { NotFound } from '../shared/domain-error.js';
 import { WeekSkipped } from './statistics.errors.js';
 
+const BEYOND = new Date('9999-12-31T00:00:00Z');
+
 /** The weeks that a campaign's calendar asks the table for. */
 @Injectable()
 export class ReportWeeks {
@@ -27,6 +29,20 @@ export class ReportWeeks {
     if (!week) throw new NotFound({ detail: `no weekly report is due on ${day}` });
     if (week.skipped) throw new WeekSkipped();
     return week.dueAt;
+  }
+
+  /**
+   * The cut-off of the week that a moment belongs to, or ends.
+   *
+   * @returns a moment beyond all weeks when the last one is over
+   */
+  async cutoffFrom(campaignId: string, moment: Date): Promise<Date> {
+    const [{ cutoffAt }] = await this.dataSource.query<{ cutoffAt: Date | null }[]>(
+      `SELECT min(d.due_at) AS "cutoffAt" FROM report_deadlines d
+        WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at >= $2`,
+      [campaignId, moment],
+    );
+    return cutoffAt ?? BEYOND;
   }
 
   /**

@@ -43,6 +43,12 @@ export class SignedInTime extends problem(
   '该行已签字，不需补签',
   'The row is signed: nothing to sign late',
 ) {}
+export class DeadlineFixed extends problem(
+  'DEADLINE_FIXED',
+  409,
+  '该报告周已封存或已截止，不能再调整',
+  'The week is frozen or over and cannot be moved or skipped',
+) {}
 export class ReturnSigned extends problem(
   'RETURN_SIGNED',
   409,
@@ -59,6 +65,7 @@ export class FiguresDoNotAddUp extends problem(
 translateConstraints({
   uq_frozen_weeks_cutoff: () => new AlreadyFrozen(),
   tr_city_returns_never_change: () => new WeekFrozen(),
+  tr_report_deadlines_frozen: () => new DeadlineFixed(),
   tr_late_signatures_unsigned: () => new SignedInTime(),
   pk_late_signatures: () => new SignedInTime(),
 });

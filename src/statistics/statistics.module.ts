@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { CalendarChangesController } from './calendar/calendar-changes.controller.js';
+import { CalendarChanges } from './calendar/calendar-changes.service.js';
 import { CityReturn } from './city-return.entity.js';
 import { CityReturnsController } from './city-returns.controller.js';
 import { CityReturns } from './city-returns.service.js';
@@ -29,11 +31,11 @@ import { TableQuery } from './table.query.js';
   imports: [CampaignsModule, RegionsModule, TripsModule, TypeOrmModule.forFeature([CityReturn, StageReport])],
   controllers: [
     ...[StatisticsController, DrillController, FrozenWeeksController],
-    ...[CityReturnsController, StageReportsController, VerificationController],
+    ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery, Verification],
+    ...[CalendarChanges, CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery, Verification],
     ...[StageReports, StageReportsQuery, StageCounts],
   ],
 })

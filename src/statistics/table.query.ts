@@ -6,10 +6,10 @@ import type { Campaign } from '../campaigns/campaign.entity.js';
 import { RegionIndex } from '../regions/region-index.js';
 import type { Region } from '../regions/region.entity.js';
 import { dayOf } from '../shared/time/civil-time.js';
-import { cutoffAfter } from '../shared/time/report-week.js';
 import { FiguresQuery, Scope } from './figures.query.js';
 import { keyedReturns } from './keyed-returns.js';
 import { KeyedValues, nothingKeyed } from './keyed-values.js';
+import { ReportWeeks } from './report-weeks.js';
 import { StatisticsTable, TableRow, totalOf } from './statistics-table.js';
 import { CarriedFigures, carriedFigures } from './what-counts.js';
 
@@ -20,12 +20,12 @@ export class TableQuery {
     private readonly dataSource: DataSource,
     private readonly figures: FiguresQuery,
     private readonly regions: RegionIndex,
+    private readonly weeks: ReportWeeks,
   ) {}
 
   /** @throws OutsideRegion when no row lies in the actor's region */
   async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
-    // What happened before the very cut-off belongs to the week that it ends.
-    const cutoffAt = cutoffAfter(new Date(asOf.getTime() - 1));
+    const cutoffAt = await this.weeks.cutoffFrom(campaign.id, asOf);
     const scope = { campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow };
     const rows = await this.rows(this.dataSource.manager, campaign, scope, cutoffAt);
     return this.visible(actor, campaign, { asOf, frozenAt: null }, rows);

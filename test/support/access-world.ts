@@ -42,11 +42,7 @@ export async function makeAccessWorld(t: TestApp) {
   const province = await t.as(Role.ProvinceOfficer, '14');
   const office = await t.as(Role.CountyScheduler, '140522');
   const campaign = await campaignId(t);
-  const stages = {
-    firstStageDueAt: '2024-02-02T18:00:00+08:00',
-    secondStageDueAt: '2024-02-22T18:00:00+08:00',
-  };
-  const freshCampaign = (await createCampaign(t, { stages })).id;
+  const freshCampaign = (await createCampaign(t)).id;
   const post = async (path: string, body: object = {}, caller: Caller = office) => {
     const answer = await caller.post(path).send(body);
     if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
