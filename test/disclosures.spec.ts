@@ -150,6 +150,7 @@ const OPENED_IN = {
   signingIn: ['access/oidc/oidc-sessions.service.ts', 'access/totp/second-factor.service.ts'],
   sealedAnew: ['shared/privacy/keys/key-rotation.ts'],
   shown: [
+    'statistics/person-lists/person-lists.service.ts',
     'rights/held-data.service.ts',
     'demand/roster/roster-report.ts',
     'manifests/passenger-view.ts',

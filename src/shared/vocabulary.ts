@@ -63,6 +63,10 @@ export enum Purpose {
   Emergency = 'EMERGENCY',
   /** An authority inspects. */
   Inspection = 'INSPECTION',
+  /** Grants for travelling alone are checked against who was carried. */
+  Subsidy = 'SUBSIDY',
+  /** The anti-poverty register asks who was carried (是否点对点输送). */
+  AntiPoverty = 'ANTI_POVERTY',
   /** Setting wrong entries right. */
   Correction = 'CORRECTION',
   /** Somebody asks what is held about themselves. */

@@ -17,6 +17,8 @@ import { FrozenWeeksController } from './frozen-weeks.controller.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { VerificationController } from './proof/verification.controller.js';
 import { Verification } from './proof/verification.service.js';
+import { PersonListsController } from './person-lists/person-lists.controller.js';
+import { PersonLists } from './person-lists/person-lists.service.js';
 import { ReportWeeks } from './report-weeks.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
@@ -32,11 +34,12 @@ import { TableQuery } from './table.query.js';
   controllers: [
     ...[StatisticsController, DrillController, FrozenWeeksController],
     ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
+    PersonListsController,
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
     ...[CalendarChanges, CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery, Verification],
-    ...[StageReports, StageReportsQuery, StageCounts],
+    ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
   ],
 })
 export class StatisticsModule {}

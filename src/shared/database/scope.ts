@@ -72,6 +72,8 @@ export type SystemTask =
   | 'seat states'
   /** Where all people of a party are at home: only who sees them all may act for them. Nothing of it is shown. */
   | 'booking reach'
+  /** People of a region travel on other offices' trips, too; whose people is checked before. */
+  | 'lists of people of a region'
   /** Sums of all regions, and who stands behind a row; whose rows are shown is decided by region. */
   | 'figures';
 
