@@ -10,7 +10,7 @@ import { refuseOtherContent } from './edge/content-types.js';
 import { protectAnswers, securityHeaders } from './edge/headers.js';
 import { jsonBody } from './edge/json-body.js';
 import { serveApiDocs } from './openapi.js';
-import { limitedAddress } from './shared/limits/caller-address.js';
+import { callerAddress, limitedAddress } from './shared/limits/caller-address.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RequestQuotas } from './shared/limits/request-quotas.js';
 import { duringRequest } from './shared/commands/request-context.js';
@@ -89,7 +89,7 @@ function limitRequests(server: FastifyInstance, quotas: RequestQuotas): void {
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.startsWith('/health/')) return done();
     try {
-      const asked = quotas.take('address', limitedAddress(request.ip));
+      const asked = quotas.take('address', limitedAddress(callerAddress(request)));
       if (asked) asked.then(() => done(), done);
       else done();
     } catch (error) {

@@ -153,7 +153,7 @@ export class Bindings {
   private async counted<Result>({ accountId }: Actor, caller: Caller, work: () => Promise<Result>) {
     const counters = [
       ['failed bindings by phone', accountId, FAILURES_BY_PHONE],
-      ['failed bindings by address', limitedAddress(caller.address ?? ''), FAILURES_BY_ADDRESS],
+      ['failed bindings by address', limitedAddress(caller.address), FAILURES_BY_ADDRESS],
     ] as const;
     for (const [kind, value, limit] of counters) await this.limits.take(kind, value, limit);
     const result = await work();

@@ -14,8 +14,6 @@ interface Tally {
   forgotten_at: Date;
 }
 
-const UNKNOWN_ADDRESS = 'unknown';
-
 /**
  * Slows down who guesses passwords, over all processes, without shutting out whose password it is: the waiting time belongs
  * to the name and the address together. Only when one name is tried from very many addresses, none but those are served
@@ -74,7 +72,7 @@ export class SignInFailures {
   }
 
   private keysOf(login: string, address: string | null) {
-    const from = address === null ? UNKNOWN_ADDRESS : limitedAddress(address);
+    const from = limitedAddress(address);
     const key = (...parts: string[]) => this.sealing.digest(`sign-in failures ${JSON.stringify(parts)}`);
     return { pair: key('pair', login, from), network: key('network', from), name: key('name', login) };
   }

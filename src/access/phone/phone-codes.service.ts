@@ -60,7 +60,7 @@ export class PhoneCodes {
    */
   async send(phone: string, caller: Caller): Promise<CodeSentView> {
     if (!this.settings.phoneSignIn) throw new PhoneOff();
-    await this.limits.take('codes by address', limitedAddress(caller.address ?? ''), CODES_BY_ADDRESS);
+    await this.limits.take('codes by address', limitedAddress(caller.address), CODES_BY_ADDRESS);
     if (await this.isPausing(phone)) return SENT;
     try {
       await this.takeShare(phone);
@@ -83,7 +83,7 @@ export class PhoneCodes {
    */
   async use(phone: string, code: string, caller: Caller): Promise<void> {
     if (!this.settings.phoneSignIn) throw new PhoneOff();
-    await this.limits.take('code tries by address', limitedAddress(caller.address ?? ''), TRIES_BY_ADDRESS);
+    await this.limits.take('code tries by address', limitedAddress(caller.address), TRIES_BY_ADDRESS);
     await asSystem('phone codes', async () => {
       const known = await this.takeTry(phone);
       const right = timingSafeEqual(this.digestOf(phone, code), known?.digest ?? Buffer.alloc(32));

@@ -1,5 +1,5 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
-import { isIP } from 'node:net';
+import { callerAddress, type FromSomewhere } from '../../shared/limits/caller-address.js';
 
 /** Where a request comes from, as far as it can be told. */
 export class Caller {
@@ -10,13 +10,10 @@ export class Caller {
   ) {}
 }
 
-interface FromSomewhere {
-  ip?: string;
-  headers: Record<string, string | undefined>;
-}
+type CallingRequest = FromSomewhere & { headers: Record<string, string | undefined> };
 
 /** Where the request comes from, as a controller's parameter. */
 export const CalledBy = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { ip, headers } = context.switchToHttp().getRequest<FromSomewhere>();
-  return new Caller(ip && isIP(ip) ? ip : null, headers['user-agent']?.slice(0, 200) ?? null);
+  const request = context.switchToHttp().getRequest<CallingRequest>();
+  return new Caller(callerAddress(request), request.headers['user-agent']?.slice(0, 200) ?? null);
 });

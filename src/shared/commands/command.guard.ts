@@ -1,5 +1,6 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { callerAddress } from '../limits/caller-address.js';
 import { ActingAccount, noteRequest } from './request-context.js';
 import { requestKey } from './request-key.js';
 
@@ -20,13 +21,13 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export class CommandGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<SignedRequest>();
-    const { actor, params, body, ip, id, method } = request;
+    const { actor, params, body, id, method } = request;
     const controller = context.getClass().name.replace(/Controller$/, '');
     noteRequest({
       action: `${controller}_${context.getHandler().name}`,
       target: { ...params },
       account: actor ?? null,
-      ...{ address: ip, requestId: id },
+      ...{ address: callerAddress(request), requestId: id },
       reason: typeof body?.reason === 'string' ? body.reason : undefined,
       input: body,
       isCommand: !READING.has(method),

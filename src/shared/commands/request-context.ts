@@ -26,7 +26,8 @@ export interface CommandContext {
   target: Record<string, string>;
   /** Null when nobody is signed in. */
   account: ActingAccount | null;
-  address: string;
+  /** Null when it cannot be told any more. */
+  address: string | null;
   /** As in the logs. */
   requestId: string;
   /** The reason given with the command, if any. */

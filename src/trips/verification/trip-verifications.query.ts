@@ -39,7 +39,7 @@ export class TripVerificationsQuery {
 
   /** A draft is as unknown as a code that nobody gave out. @throws TooManyRequests */
   async find(writtenCode: string, caller: Caller): Promise<TripVerificationView> {
-    await this.limits.take('trip verifications', limitedAddress(caller.address ?? ''), BY_ADDRESS);
+    await this.limits.take('trip verifications', limitedAddress(caller.address), BY_ADDRESS);
     const trip = await this.read(normalTripCode(writtenCode));
     return { real: trip !== undefined, trip: trip ? this.view(trip) : null };
   }
