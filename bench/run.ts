@@ -3,7 +3,7 @@ import { rosterImport } from './import.js';
 import { manyTrips } from './many-trips.js';
 import { round } from './round/round.js';
 import { seatChoice } from './seat-choice.js';
-import { table } from './table.js';
+import { table } from './table/table.js';
 import { openWorkshop, Workshop } from './workshop.js';
 
 /** What a benchmark found: how we stand to each baseline, and the raw figures behind it. */
