@@ -31,6 +31,7 @@ import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { AddCalendarRules1767225600055 } from './0055-calendar-rules.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
+import { CreateCorrections1767225600060 } from './0060-corrections.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
@@ -70,6 +71,7 @@ export const migrations = [
   AddCalendarRules1767225600055,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
+  CreateCorrections1767225600060,
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
   CreateJobs1767225600071,

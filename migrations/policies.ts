@@ -198,6 +198,8 @@ export const POLICIES: Record<string, Policy> = {
     may: 'SELECT, INSERT',
     systemMay: 'SELECT, INSERT',
   },
+  correction_signatures: { sees: within('correction_signatures.city_code') },
+  frozen_corrections: { sees: within('frozen_corrections.city_code'), may: 'SELECT' },
   city_return_decisions: { sees: whose('city_returns', 'id', 'city_return_decisions.return_id') },
 };
 

@@ -63,11 +63,11 @@ const PLACED: Record<VehicleRow, string> = {
 /** Trips that were still being boarded at the moment or line, counted anew. Parameters as in `figuresOf`. */
 const countedAnew = (placed: string) => `
   SELECT f.trip_id, f.city_code, t.mode, ${placed}
-    FROM figures_of_trips((
-           SELECT array_agg(l.trip_id)
-             FROM late_trips l
-            WHERE l.campaign_id = $1 AND l.departed_at < $2 AND l.departed_no < $3
-              AND NOT (l.settled_at < $2 AND l.settled_no < $3)), $2, $3) f
+    FROM (SELECT array_agg(l.trip_id) AS trip_ids
+            FROM late_trips l
+           WHERE l.campaign_id = $1 AND l.departed_at < $2 AND l.departed_no < $3
+             AND NOT (l.settled_at < $2 AND l.settled_no < $3)) l
+    JOIN LATERAL figures_of_trips(l.trip_ids, $2, $3) f ON l.trip_ids IS NOT NULL
     JOIN trips t ON t.id = f.trip_id`;
 
 /**

@@ -11,6 +11,7 @@ import { failureWords } from '../shared/jobs/failure-words.js';
 import { JobFailure } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { CityReturns } from './city-returns.service.js';
+import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { FiguresQuery, Scope } from './figures.query.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { addsUp, controlTotals } from './proof/control-totals.js';
@@ -36,6 +37,7 @@ export class FreezeService {
     private readonly tables: TableQuery,
     private readonly returns: CityReturns,
     private readonly frozenWeeks: FrozenWeeksQuery,
+    private readonly corrections: CorrectionsQuery,
     private readonly clock: Clock,
   ) {}
 
@@ -114,6 +116,7 @@ export class FreezeService {
     await this.writeRows(manager, weekId, rows, digests);
     await this.figures.keepTrips(manager, scope, weekId);
     await this.writeControl(manager, weekId, rows);
+    await this.corrections.keep(manager, { campaignId: campaign.id, weekId, cutoffAt, factsBelow: line });
     return { id: weekId, rows: rows.length };
   }
 

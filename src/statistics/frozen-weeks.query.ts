@@ -6,6 +6,7 @@ import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { toWire } from '../shared/time/civil-time.js';
+import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { frozenRows } from './frozen-rows.js';
 import { FrozenWeekPage } from './frozen-week.dto.js';
 import { lateSignatures } from './late-signatures.js';
@@ -33,6 +34,7 @@ export class FrozenWeeksQuery {
     private readonly dataSource: DataSource,
     private readonly campaigns: CampaignsService,
     private readonly tables: TableQuery,
+    private readonly corrections: CorrectionsQuery,
   ) {}
 
   /** Newest first. */
@@ -69,7 +71,7 @@ export class FrozenWeeksQuery {
     manager = this.dataSource.manager,
   ): Promise<StatisticsTable> {
     const campaign = await this.campaigns.get(campaignId);
-    const { id, cutoffAt, frozenAt } = await this.find(campaignId, day, manager);
+    const { id, cutoffAt, frozenAt, trainColumn } = await this.find(campaignId, day, manager);
     const late = await lateSignatures(manager, campaignId, cutoffAt);
     const rows = (await frozenRows(manager, id)).map(
       ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
@@ -77,6 +79,7 @@ export class FrozenWeeksQuery {
         late: late.get(cityCode) ?? null,
       }),
     );
-    return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt }, rows);
+    const corrections = await this.corrections.frozen(campaignId, { id, cutoffAt }, manager);
+    return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt, corrections, trainColumn }, rows);
   }
 }

@@ -1,7 +1,8 @@
 import ExcelJS from 'exceljs';
 import { toCivil } from '../shared/time/civil-time.js';
 import { frame, heightOf } from '../shared/spreadsheet.js';
-import type { StatisticsTable, TableRow } from './statistics-table.js';
+import { addCorrectionsSheet } from './corrections/corrections-sheet.js';
+import type { StatisticsTable, TableCorrections, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE, TableColumn } from './table-columns.js';
 
 const TITLE_ROW = 1;
@@ -32,6 +33,10 @@ export function officialSheet(table: StatisticsTable): ExcelJS.Workbook {
   writeHeader(sheet);
   for (const row of [...table.rows, table.total]) writeRow(sheet, row);
   (sheet.lastRow as ExcelJS.Row).font = { bold: true };
+  if (table.corrections && table.corrections.lines.length > 0) {
+    for (const line of table.corrections.lines) writeCorrections(sheet, table.corrections.cutoffAt, line);
+    addCorrectionsSheet(workbook, table.corrections.cutoffAt, table.corrections.items);
+  }
   return workbook;
 }
 
@@ -78,6 +83,23 @@ function writeRow(sheet: ExcelJS.Worksheet, row: TableRow): void {
   layOut(written, {});
   const texts = TABLE_COLUMNS.map(({ kind }, i) => ({ text: String(cells[i]), width: WIDTHS[kind] }));
   written.height = Math.max(ROW_HEIGHT, heightOf(texts));
+}
+
+/** What the rows above have in them that came too late for the week before: columns 7 to 13 alone. */
+function writeCorrections(
+  sheet: ExcelJS.Worksheet,
+  cutoffAt: Date,
+  { cityName, figures, trips, unsigned }: TableCorrections['lines'][number],
+): void {
+  const state = unsigned === 0 ? '已签字' : `${unsigned}个班次未签字`;
+  const name = `其中更正：${cityName}（截至${toCivil(cutoffAt)}的报告周，${trips}个班次，${state}）`;
+  const values: Record<string, unknown> = { cityName: name, ...figures };
+  const cells = TABLE_COLUMNS.map(({ key, kind }) =>
+    kind === 'carried' || kind === 'region' ? cell(values[key], kind) : '',
+  );
+  const written = sheet.addRow(cells);
+  layOut(written, { italic: true });
+  written.height = Math.max(ROW_HEIGHT, heightOf([{ text: name, width: WIDTHS.region }]));
 }
 
 function cell(value: unknown, kind: TableColumn['kind']): string | number {

@@ -1,3 +1,4 @@
+import type { Correction, CorrectionLine } from './corrections/correction.js';
 import type { KeyedReturn } from './keyed-returns.js';
 import type { LateSignature } from './late-signatures.js';
 import { KeyedValues, totalKeyed } from './keyed-values.js';
@@ -26,6 +27,16 @@ export interface StatisticsTable {
   frozenAt: Date | null;
   rows: TableRow[];
   total: TableRow;
+  /** What came too late for the frozen week before; null when none was frozen before. */
+  corrections: TableCorrections | null;
+}
+
+export interface TableCorrections {
+  /** The cut-off of the corrected week. */
+  cutoffAt: Date;
+  /** One for each row that has some. What they say is part of the rows above already. */
+  lines: (CorrectionLine & { cityName: string })[];
+  items: (Correction & { cityName: string })[];
 }
 
 /** The 合计 row. Vehicles stand in one row only, so adding up counts each once. */

@@ -114,6 +114,25 @@ export class TableRowView {
   }
 }
 
+/** The corrections of one row: columns 7 to 13, as what they are more or less. */
+export class CorrectionLineView {
+  cityCode: string;
+  cityName: string;
+  figures: FiguresView;
+  /** Trips that it is about. */
+  trips: number;
+  /** Of them, not signed by the city. */
+  unsigned: number;
+}
+
+/** What was recorded after the week before was frozen, and had happened before its cut-off. */
+export class TableCorrectionsView {
+  /** The cut-off of the corrected week. */
+  cutoffAt: string;
+  /** One for each row that has some; the rows of the table have it in them already. */
+  lines: CorrectionLineView[];
+}
+
 /** 春风行动开展情况统计表. */
 export class TableView {
   campaignId: string;
@@ -129,14 +148,20 @@ export class TableView {
   rows: TableRowView[];
   /** 合计. */
   total: TableRowView;
+  /** Null when no week was frozen before. */
+  corrections: TableCorrectionsView | null;
 
-  static of({ campaignId, reporter, asOf, frozenAt, rows, total }: StatisticsTable): TableView {
+  static of({ campaignId, reporter, asOf, frozenAt, rows, total, corrections }: StatisticsTable): TableView {
     return {
       ...{ campaignId, title: TABLE_TITLE, reporter, asOf: toWire(asOf) },
       frozenAt: frozenAt && toWire(frozenAt),
       columns: TABLE_COLUMNS.map(({ no, key, group, header }) => ({ no, key, group, header })),
       rows: rows.map((row) => TableRowView.of(row)),
       total: TableRowView.of(total),
+      corrections: corrections && {
+        cutoffAt: toWire(corrections.cutoffAt),
+        lines: corrections.lines,
+      },
     };
   }
 }

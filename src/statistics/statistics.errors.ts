@@ -55,6 +55,12 @@ export class ReturnSigned extends problem(
   '该周填报已签字，修改前请先撤回签字',
   'The return is signed: withdraw the signature before changing it',
 ) {}
+export class CorrectionChanged extends problem(
+  'CORRECTION_CHANGED',
+  409,
+  '更正的数字与当前不符，请重新核对后签字',
+  'The correction is not what was signed; look at it again',
+) {}
 export class FiguresDoNotAddUp extends problem(
   'FIGURES_DO_NOT_ADD_UP',
   500,

@@ -8,6 +8,9 @@ import { CalendarChanges } from './calendar/calendar-changes.service.js';
 import { CityReturn } from './city-return.entity.js';
 import { CityReturnsController } from './city-returns.controller.js';
 import { CityReturns } from './city-returns.service.js';
+import { CorrectionsController } from './corrections/corrections.controller.js';
+import { CorrectionsQuery } from './corrections/corrections.query.js';
+import { CorrectionsService } from './corrections/corrections.service.js';
 import { DrillController } from './drill.controller.js';
 import { Drill } from './drill.query.js';
 import { FiguresQuery } from './figures.query.js';
@@ -34,11 +37,12 @@ import { TableQuery } from './table.query.js';
   controllers: [
     ...[StatisticsController, DrillController, FrozenWeeksController],
     ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
-    PersonListsController,
+    ...[PersonListsController, CorrectionsController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CalendarChanges, CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery, Verification],
+    ...[CalendarChanges, CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
+    ...[Verification, CorrectionsQuery, CorrectionsService],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
   ],
 })

@@ -3,15 +3,27 @@ import { DataSource, EntityManager } from 'typeorm';
 import { OutsideRegion } from '../access/access.errors.js';
 import type { Actor } from '../access/actor.js';
 import type { Campaign } from '../campaigns/campaign.entity.js';
+import type { TrainColumn } from '../campaigns/policies.js';
 import { RegionIndex } from '../regions/region-index.js';
 import type { Region } from '../regions/region.entity.js';
 import { dayOf } from '../shared/time/civil-time.js';
+import { Correction, correctionLines, Corrections } from './corrections/correction.js';
+import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { FiguresQuery, Scope } from './figures.query.js';
 import { keyedReturns } from './keyed-returns.js';
 import { KeyedValues, nothingKeyed } from './keyed-values.js';
 import { ReportWeeks } from './report-weeks.js';
-import { StatisticsTable, TableRow, totalOf } from './statistics-table.js';
+import { StatisticsTable, TableCorrections, TableRow, totalOf } from './statistics-table.js';
 import { CarriedFigures, carriedFigures } from './what-counts.js';
+
+/** When a table is of, and what it corrects. */
+export interface TableMoment {
+  asOf: Date;
+  frozenAt: Date | null;
+  corrections: Corrections | null;
+  /** The rule of column 10 at that time. */
+  trainColumn: TrainColumn;
+}
 
 /** The table at any moment: columns 7 to 13 from boardings, the rest as the cities keyed it in. */
 @Injectable()
@@ -19,6 +31,7 @@ export class TableQuery {
   constructor(
     private readonly dataSource: DataSource,
     private readonly figures: FiguresQuery,
+    private readonly corrections: CorrectionsQuery,
     private readonly regions: RegionIndex,
     private readonly weeks: ReportWeeks,
   ) {}
@@ -27,14 +40,20 @@ export class TableQuery {
   async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
     const cutoffAt = await this.weeks.cutoffFrom(campaign.id, asOf);
     const scope = { campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow };
-    const rows = await this.rows(this.dataSource.manager, campaign, scope, cutoffAt);
-    return this.visible(actor, campaign, { asOf, frozenAt: null }, rows);
+    const [rows, corrections] = await Promise.all([
+      this.rows(this.dataSource.manager, campaign, scope, cutoffAt),
+      this.corrections.pending(campaign.id, asOf),
+    ]);
+    const { trainColumn } = campaign.policies;
+    return this.visible(actor, campaign, { asOf, frozenAt: null, corrections, trainColumn }, rows);
   }
 
   /** All rows, by city, with what the cities keyed in for the week that ends at this cut-off. */
   async rows(manager: EntityManager, campaign: Campaign, scope: Scope, cutoffAt: Date): Promise<TableRow[]> {
-    const figures = await this.carried(manager, campaign, scope);
-    const returns = await keyedReturns(manager, campaign.id, cutoffAt);
+    const [figures, returns] = await Promise.all([
+      this.carried(manager, campaign, scope),
+      keyedReturns(manager, campaign.id, cutoffAt),
+    ]);
     return this.cities(campaign, scope.asOf).map((city) => {
       const keyed = returns.get(city.code);
       return {
@@ -72,18 +91,32 @@ export class TableQuery {
   }
 
   /** The rows that the actor may see, with their 合计. @throws OutsideRegion */
-  visible(
-    actor: Actor,
-    campaign: Campaign,
-    moment: Pick<StatisticsTable, 'asOf' | 'frozenAt'>,
-    all: TableRow[],
-  ): StatisticsTable {
+  visible(actor: Actor, campaign: Campaign, moment: TableMoment, all: TableRow[]): StatisticsTable {
     const rows = all.filter((row) => actor.mayActFor(row.cityCode));
     if (rows.length === 0) throw new OutsideRegion();
+    const { corrections, trainColumn, ...when } = moment;
     const regionCode = actor.mayActFor(campaign.provinceCode) ? campaign.provinceCode : rows[0].cityCode;
     return {
-      ...{ campaignId: campaign.id, reporter: this.regions.nameOf(regionCode), ...moment, rows },
+      ...{ campaignId: campaign.id, reporter: this.regions.nameOf(regionCode), ...when, rows },
       total: totalOf(rows, regionCode),
+      corrections: corrections && {
+        cutoffAt: corrections.cutoffAt,
+        ...this.named(
+          corrections.items.filter((item) => actor.mayActFor(item.cityCode)),
+          trainColumn,
+        ),
+      },
+    };
+  }
+
+  private named(items: Correction[], trainColumn: TrainColumn): Pick<TableCorrections, 'items' | 'lines'> {
+    const withName = <Row extends { cityCode: string }>(row: Row) => ({
+      ...row,
+      cityName: this.regions.nameOf(row.cityCode),
+    });
+    return {
+      items: items.map((item) => withName(item)),
+      lines: correctionLines(items, trainColumn).map((line) => withName(line)),
     };
   }
 }

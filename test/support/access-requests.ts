@@ -241,6 +241,9 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   }),
   'GET /campaigns/{id}/statistics/{cityCode}/trips': () => ({ query: { column: 'totalCarried' } }),
   'GET /campaigns/{id}/statistics/{cityCode}/passengers': () => ({ query: { column: 'totalCarried' } }),
+  'POST /campaigns/{id}/corrections/{cityCode}/signatures': (world) => ({
+    body: { corrections: [{ tripId: world.late, persons: 1, vehicles: 1 }], reason: '站点无信号' },
+  }),
   'POST /campaigns/{id}/frozen-weeks': (world) => ({
     path: { id: world.freshCampaign },
     body: { cutoffDay: '2024-02-15' },

@@ -160,6 +160,9 @@ export async function makeAccessWorld(t: TestApp) {
   }
   await post(`/campaigns/${freshCampaign}/stages/SECOND_STAGE/reports/1405/signature`, {}, city);
   await post(`/campaigns/${campaign}/frozen-weeks`, { cutoffDay: '2024-02-15' }, province);
+  // Reported too late for that week: a correction.
+  const late = await closedTrip(t, { ...here, departsAt: '2024-02-12T08:00:00+08:00' });
+  await leave(late, '2024-02-12T08:00:00+08:00');
   const hold = await post(
     '/legal-holds',
     { scope: 'CAMPAIGN', targetId: freshCampaign, reason: '审计' },
@@ -209,6 +212,7 @@ export async function makeAccessWorld(t: TestApp) {
     ...{
       ready: ready.id,
       readyPassenger: ready.passengers[0].id,
+      late: late.id,
       departed: departed.id,
       departedVehicle: departed.vehicleIds[0],
       arrived: arrived.id,
