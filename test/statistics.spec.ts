@@ -265,7 +265,19 @@ describe('the official spreadsheet', () => {
     await workbook.xlsx.load(answer.body);
     const [sheet] = workbook.worksheets;
     expect(new Set(sheet.model.merges)).toEqual(
-      new Set(['A1:T1', 'A2:J2', 'K2:T2', 'A3:A4', 'B3:F3', 'G3:M3', 'N3:P3', 'Q3:Q4', 'R3:R4', 'S3:T3']),
+      new Set([
+        'A1:T1',
+        'A2:J2',
+        'K2:T2',
+        'A3:A4',
+        'B3:F3',
+        'G3:M3',
+        'N3:P3',
+        'Q3:Q4',
+        'R3:R4',
+        'S3:T3',
+        'A17:T17',
+      ]),
     );
     expect(sheet.pageSetup).toMatchObject({
       paperSize: 8,
@@ -289,7 +301,8 @@ describe('the official spreadsheet', () => {
       ],
     ]);
     expect([text('A9'), sheet.getCell('G9').value, sheet.getCell('H9').value]).toEqual(['晋城市', 4, 1]);
-    expect([text('A16'), sheet.getCell('G16').value, sheet.rowCount]).toEqual(['合计', 4, 16]);
+    expect([text('A16'), sheet.getCell('G16').value, sheet.rowCount]).toEqual(['合计', 4, 17]);
+    expect(text('A17')).toMatch(/^签字：无 +未签字：太原市、.*、吕梁市 +未封存，为实时数$/);
     expect(text('T9')).toContain('阳城县');
     expect(sheet.getRow(14).height).toBeGreaterThan(sheet.getRow(16).height);
   });

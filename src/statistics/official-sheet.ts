@@ -17,7 +17,10 @@ const WIDTHS: Record<TableColumn['kind'], number> = {
 /** Room to write by hand, in points. */
 const ROW_HEIGHT = 30;
 
-/** The official spreadsheet: title, who reports and the cut-off, the two-row header, a row per city and 合计, on one A3 page. */
+/**
+ * The official spreadsheet: title, who reports and the cut-off, the two-row header, a row per city and 合计, who signed, on one
+ * A3 page.
+ */
 export function officialSheet(table: StatisticsTable): ExcelJS.Workbook {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet('统计表', {
@@ -37,6 +40,7 @@ export function officialSheet(table: StatisticsTable): ExcelJS.Workbook {
     for (const line of table.corrections.lines) writeCorrections(sheet, table.corrections.cutoffAt, line);
     addCorrectionsSheet(workbook, table.corrections.cutoffAt, table.corrections.items);
   }
+  writeSigners(sheet, table);
   return workbook;
 }
 
@@ -100,6 +104,25 @@ function writeCorrections(
   const written = sheet.addRow(cells);
   layOut(written, { italic: true });
   written.height = Math.max(ROW_HEIGHT, heightOf([{ text: name, width: WIDTHS.region }]));
+}
+
+/** Below the table: who signed each row and when, and which rows nobody signed. */
+function writeSigners(sheet: ExcelJS.Worksheet, { rows, frozenAt }: StatisticsTable): void {
+  const signed = rows.flatMap(({ cityName, signedByName, signedAt, late }) => {
+    if (signedByName && signedAt) return `${cityName} ${signedByName} ${toCivil(signedAt)}`;
+    return late ? `${cityName} ${late.signedByName} ${toCivil(late.signedAt)}（逾期）` : [];
+  });
+  const unsigned = rows.filter(({ signedAt, late }) => !signedAt && !late).map(({ cityName }) => cityName);
+  const text = [
+    `签字：${signed.join('；') || '无'}`,
+    ...(unsigned.length > 0 ? [`未签字：${unsigned.join('、')}`] : []),
+    frozenAt ? `封存时间：${toCivil(frozenAt)}` : '未封存，为实时数',
+  ].join('    ');
+  const row = sheet.addRow([text]);
+  sheet.mergeCells(row.number, 1, row.number, LAST);
+  row.getCell(1).alignment = { vertical: 'middle', wrapText: true };
+  const width = TABLE_COLUMNS.reduce((sum, { kind }) => sum + WIDTHS[kind], 0);
+  row.height = Math.max(ROW_HEIGHT, heightOf([{ text, width }]));
 }
 
 function cell(value: unknown, kind: TableColumn['kind']): string | number {

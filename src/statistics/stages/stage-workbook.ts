@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { addSheet, frame, heightOf, SheetColumn } from '../../shared/spreadsheet.js';
-import { Adjustment, adjustmentsOf } from './compiled-stage.js';
+import { Adjustment, adjustmentsOf, titleOf } from './compiled-stage.js';
 import { CompiledStageView, StageReportView } from './stage-report.dto.js';
 
 /** A sheet of figures by city with 合计, one of what the cities write, one of the figures in which they differ. */
@@ -12,7 +12,8 @@ export function stageWorkbook(compiled: CompiledStageView): ExcelJS.Workbook {
   return workbook;
 }
 
-function addFigures(workbook: ExcelJS.Workbook, { reports, total, unsigned }: CompiledStageView): void {
+function addFigures(workbook: ExcelJS.Workbook, compiled: CompiledStageView): void {
+  const { reports, total, unsigned } = compiled;
   const columns: SheetColumn<{ name: string; values: number[]; signed: string }>[] = [
     { header: '市级名称', value: ({ name }) => name },
     ...total.map(({ label }, i) => ({
@@ -34,6 +35,7 @@ function addFigures(workbook: ExcelJS.Workbook, { reports, total, unsigned }: Co
     fitToWidth: 1,
     fitToHeight: 0,
   };
+  sheet.headerFooter = { oddHeader: `&C&"黑体"&16${titleOf(compiled)}（${compiled.reporter}）` };
   sheet.getRow(1).height = 54;
   sheet.eachRow((row, number) => {
     frame(row, columns.length);
