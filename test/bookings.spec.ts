@@ -121,6 +121,14 @@ describe('a booking is refused', () => {
     expect(await refusalOf(trip.id, { partyId: gone })).toBe('PARTY_NOT_OPEN');
     const gaoping = await party(t, yangcheng, { home: '140581' });
     expect(await refusalOf(trip.id, { partyId: gaoping }, 422)).toBe('UNKNOWN_PARTY');
+    const pair = await party(t, yangcheng, { home: '140581', size: 2 });
+    const [one, other] = await t.dataSource.query<{ id: string }[]>(
+      'SELECT r.id FROM travel_requests r WHERE r.party_id = $1',
+      [pair],
+    );
+    for (const travelRequestIds of [[one.id], [one.id, other.id], [one.id, trip.id]]) {
+      expect(await refusalOf(trip.id, { travelRequestIds }, 422)).toBe('UNKNOWN_PARTY');
+    }
     const mixed = await party(t, yangcheng, { size: 2 });
     await t.dataSource.query(
       `UPDATE travel_requests SET home_county_code = '140581'

@@ -33,6 +33,13 @@ export class Actor {
     return party.every(({ homeCountyCode }) => this.mayActFor(homeCountyCode));
   }
 
+  /** Whether the actor may be told that there is such a party: somebody of it lives in the region, or is bound to the phone. */
+  mayKnow(party: { workerId: string; homeCountyCode: string }[]): boolean {
+    const { worker } = this;
+    if (worker) return this.mayTravelFor(party);
+    return party.some(({ homeCountyCode }) => this.mayActFor(homeCountyCode));
+  }
+
   /** @throws OutsideRegion when none of the codes lies inside the actor's region */
   requireRegion(...regionCodes: string[]): void {
     if (!regionCodes.some((code) => this.mayActFor(code))) {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { Actor } from '../access/actor.js';
 import { isLockTimeout } from '../shared/database/database-errors.js';
 import { Busy, DomainError, NotFound } from '../shared/domain-error.js';
 import { knownKeys } from '../shared/commands/idempotency-keys.js';
@@ -24,6 +25,7 @@ export class TripNotHad extends Error {
 
 /** What the requests of a batch ask for. */
 interface Asked {
+  actor: Actor;
   topic: string;
   input: BookDto;
   keyed?: IdempotentRequest;
@@ -73,10 +75,7 @@ export class BatchReading {
     manager: EntityManager,
     requests: Request[],
   ): Promise<BatchKnowledge<Request>> {
-    const named = await namedParties(
-      manager,
-      requests.map(({ input }) => input),
-    );
+    const named = await namedParties(manager, requests);
     const asked = requests.map((request, i) => ({ request, party: named[i] }));
     const ids = [...new Set(requests.map(({ topic }) => topic))];
     const [trips, people] =

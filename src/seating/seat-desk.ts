@@ -166,6 +166,5 @@ function partedAtDesk(trip: Trip, booking: NewBooking, turn: Turn<VehicleSeats>)
 /** An office books only for people of its own region, a worker only for a party of theirs: one of others is unknown to them. */
 function outsideRegion(actor: Actor, { members }: Applicant): DomainError | undefined {
   if (actor.mayTravelFor(members)) return undefined;
-  const isKnown = members.some(({ homeCountyCode }) => actor.mayActFor(homeCountyCode));
-  return isKnown ? new OutsideRegion() : new UnknownParty();
+  return actor.mayKnow(members) ? new OutsideRegion() : new UnknownParty();
 }
