@@ -29,6 +29,7 @@ import { IndexRepeatedReleases1767225600050 } from './0050-repeated-releases.js'
 import { BoundIdentities1767225600052 } from './0052-bound-identities.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { AddCalendarRules1767225600055 } from './0055-calendar-rules.js';
+import { CreateReturnAnswers1767225600056 } from './0056-return-answers.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateCorrections1767225600060 } from './0060-corrections.js';
@@ -69,6 +70,7 @@ export const migrations = [
   BoundIdentities1767225600052,
   CreateLateSignatures1767225600054,
   AddCalendarRules1767225600055,
+  CreateReturnAnswers1767225600056,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
   CreateCorrections1767225600060,

@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsInt,
   IsNotEmpty,
@@ -16,6 +17,7 @@ import {
 import { IsRegionCode } from '../shared/http/validators.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { WeekParams } from './frozen-week.dto.js';
+import { QuestionKind } from './questions/figure-questions.js';
 import { FiguresView, KeyedView, LateSignatureView } from './statistics.dto.js';
 
 const MOST = 1_000_000_000;
@@ -114,6 +116,42 @@ export class WithdrawDto {
   reason: string;
 }
 
+export class AnswerDto {
+  /** Key of the column that is asked about. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(50)
+  column: string;
+
+  /** Why it fell or jumped. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  answer: string;
+}
+
+export class AnswersDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => AnswerDto)
+  answers: AnswerDto[];
+}
+
+/** A figure that has to be explained before the row is signed. */
+export class QuestionView {
+  /** Key of the column. */
+  column: string;
+  /** It fell although figures are cumulative, or jumped. */
+  kind: QuestionKind;
+  /** As it was frozen last; of column 19 the counties that are missing now. */
+  was: string;
+  is: string;
+  /** Null while it is not explained. */
+  answer: string | null;
+}
+
 export class SignLateDto {
   /** Why it was not signed in time. */
   @IsString()
@@ -148,6 +186,8 @@ export class ReturnView {
   signedAt: string | null;
   /** When it was last keyed in; null when nobody has yet. */
   updatedAt: string | null;
+  /** What fell or jumped since the week that was frozen last; signed only when all of it is answered. */
+  questions: QuestionView[];
   /** The signature that came after the week was frozen; null when there is none. */
   lateSignature: LateSignatureView | null;
 }

@@ -3,7 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { Role } from '../access/roles.js';
-import { KeyInDto, ReturnParams, ReturnView, SignLateDto, WithdrawDto } from './city-return.dto.js';
+import {
+  AnswersDto,
+  KeyInDto,
+  ReturnParams,
+  ReturnView,
+  SignLateDto,
+  WithdrawDto,
+} from './city-return.dto.js';
 import { CityReturns } from './city-returns.service.js';
 
 @ApiTags('statistics')
@@ -29,7 +36,19 @@ export class CityReturnsController {
     return this.returns.keyIn(actor, params, input);
   }
 
-  /** Signs the city's row. */
+  /** Tells why figures fell or jumped. */
+  @Allow(Role.CityOfficer)
+  @Post(':id/weeks/:cutoffDay/returns/:cityCode/answers')
+  @HttpCode(200)
+  answer(
+    @CurrentActor() actor: Actor,
+    @Param() params: ReturnParams,
+    @Body() { answers }: AnswersDto,
+  ): Promise<ReturnView> {
+    return this.returns.answer(actor, params, answers);
+  }
+
+  /** Signs the city's row; figures that fell or jumped have to be explained before. */
   @Allow(Role.CityOfficer)
   @Post(':id/weeks/:cutoffDay/returns/:cityCode/signature')
   @HttpCode(200)

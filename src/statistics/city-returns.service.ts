@@ -12,14 +12,15 @@ import { newId } from '../shared/ids.js';
 import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { CityReturn } from './city-return.entity.js';
-import { KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
+import { AnswerDto, KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
 import { lateSignatures } from './late-signatures.js';
 import { keyedReturns, openReturns } from './keyed-returns.js';
 import { countyFaults, KeyedValues } from './keyed-values.js';
 import { LateSignatureView } from './statistics.dto.js';
+import { askedQuestions, writeAnswers } from './questions/return-questions.js';
 import { ReportWeeks } from './report-weeks.js';
-import { NotFrozenYet, ReturnSigned, WeekClosed, WeekFrozen } from './statistics.errors.js';
+import { NotFrozenYet, QuestionsOpen, ReturnSigned, WeekClosed, WeekFrozen } from './statistics.errors.js';
 import { isClosed } from './week-rules.js';
 import { TableQuery } from './table.query.js';
 import { holdWeeks } from './weeks-lock.js';
@@ -68,7 +69,24 @@ export class CityReturns {
     });
   }
 
-  /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, IllegalStep, InvalidInput when counties are missing */
+  /** Tells why figures fell or jumped. @throws as `keyIn` */
+  async answer(actor: Actor, params: ReturnParams, answers: AnswerDto[]): Promise<ReturnView> {
+    requireOwnCity(actor, params.cityCode);
+    return this.transactions.run(async (manager) => {
+      const week = await this.find(manager, params, true);
+      const stored = await this.lock(manager, week);
+      if (stored.state === ReturnState.Signed) throw new ReturnSigned();
+      const { questions } = await this.viewAfter(manager, week);
+      const by = { accountId: actor.accountId, at: this.clock.now() };
+      await writeAnswers(manager, stored.id, questions, answers, by);
+      return this.view(manager, week);
+    });
+  }
+
+  /**
+   * @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, IllegalStep, QuestionsOpen, InvalidInput when
+   *   counties are missing
+   */
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
@@ -78,7 +96,10 @@ export class CityReturns {
       this.requireCounties(week, stored.keyed);
       const signature = { signedBy: actor.accountId, signedAt: this.clock.now() };
       await manager.update(CityReturn, { id: stored.id }, { state: ReturnState.Signed, ...signature });
-      return this.viewAfter(manager, week);
+      const view = await this.viewAfter(manager, week);
+      const open = view.questions.filter(({ answer }) => answer === null);
+      if (open.length > 0) throw new QuestionsOpen({ extra: { questions: open } });
+      return view;
     });
   }
 
@@ -200,6 +221,9 @@ export class CityReturns {
       ...{ campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow },
     });
     const stored = (await keyedReturns(manager, campaign.id, cutoffAt)).get(city.code);
+    const keyed = stored?.keyed ?? this.tables.nothingKeyed(city, cutoffAt);
+    const asked = { campaignId: campaign.id, cityCode: city.code, cutoffAt };
+    const questions = await askedQuestions(manager, asked, { figures: carried(city.code), keyed });
     const late = (await lateSignatures(manager, campaign.id, cutoffAt)).get(city.code) ?? null;
     return {
       ...{
@@ -210,11 +234,12 @@ export class CityReturns {
         figures: carried(city.code),
       },
       state: stored?.state ?? ReturnState.Open,
-      keyed: (stored?.keyed ?? this.tables.nothingKeyed(city, cutoffAt)) as unknown as ReturnView['keyed'],
+      keyed: keyed as unknown as ReturnView['keyed'],
       counties: this.tables.counties(city.code, cutoffAt),
       signedByName: stored?.signedByName ?? null,
       signedAt: stored?.signedAt ? toWire(stored.signedAt) : null,
       updatedAt: stored?.updatedAt ? toWire(stored.updatedAt) : null,
+      questions,
       lateSignature: late && LateSignatureView.of(late),
     };
   }

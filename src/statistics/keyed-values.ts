@@ -61,7 +61,8 @@ function addAmounts(amounts: string[]): string {
   return digits.slice(0, -AMOUNT_PLACES) + (fraction && `.${fraction}`);
 }
 
-function scaled(amount: string): string {
+/** A decimal text as a whole number of its last place: `12.5` is `125000` yuan. */
+export function scaled(amount: string): string {
   const [whole, fraction = ''] = amount.split('.');
   return whole + fraction.padEnd(AMOUNT_PLACES, '0');
 }

@@ -49,6 +49,12 @@ export class DeadlineFixed extends problem(
   '该报告周已封存或已截止，不能再调整',
   'The week is frozen or over and cannot be moved or skipped',
 ) {}
+export class QuestionsOpen extends problem(
+  'QUESTIONS_OPEN',
+  409,
+  '有数字下降或突增，签字前请先说明原因',
+  'Figures fell or jumped: tell why before signing',
+) {}
 export class ReturnSigned extends problem(
   'RETURN_SIGNED',
   409,

@@ -13,6 +13,7 @@ import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
 import { DrillController } from './drill.controller.js';
 import { Drill } from './drill.query.js';
+import { DueReturns } from './due-returns.query.js';
 import { FiguresQuery } from './figures.query.js';
 import { FreezeJob } from './freeze.job.js';
 import { FreezeService } from './freeze.service.js';
@@ -41,9 +42,10 @@ import { TableQuery } from './table.query.js';
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CalendarChanges, CityReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
+    ...[CalendarChanges, CityReturns, DueReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
     ...[Verification, CorrectionsQuery, CorrectionsService],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
   ],
+  exports: [DueReturns],
 })
 export class StatisticsModule {}

@@ -255,6 +255,10 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature': (world) => ({
     path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
   }),
+  'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/answers': (world) => ({
+    path: { id: world.campaign, cutoffDay: '2024-02-29' },
+    body: { answers: [{ column: 'onlineFairs', answer: '上周重复统计' }] },
+  }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/late-signature': () => ({
     body: { reason: '停电' },
   }),
