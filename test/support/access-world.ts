@@ -49,7 +49,9 @@ export async function makeAccessWorld(t: TestApp) {
     return answer.body;
   };
   // More than in the weeks after: why it fell is asked about.
-  await (await t.as(Role.CityOfficer, '1405'))
+  await (
+    await t.as(Role.CityOfficer, '1405')
+  )
     .put(`/campaigns/${campaign}/weeks/2024-02-15/returns/1405`)
     .send({ keyed: { ...KEYED, onlineFairs: KEYED.onlineFairs + 2 } })
     .expect(200);
