@@ -46,8 +46,12 @@ export interface Settings {
   oidc?: OidcSettings;
   /** HTTP gateway for text messages; without it they are kept as `.sms` files under `mailDir`. */
   smsGateway?: SmsGatewaySettings;
+  /** A provider of text messages that is spoken to as a profile tells, instead of `smsGateway`. */
+  smsProvider?: SmsProviderSettings;
   /** Whether workers may sign in by phone: in production not without a gateway, because codes would lie in files. */
   phoneSignIn: boolean;
+  /** Name under which text messages are sent, without its brackets. */
+  smsSignName: string;
   /** Most text messages with sign-in codes in a day, over all phones. */
   smsPerDay: number;
   /** Addresses (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
@@ -78,6 +82,15 @@ export interface SmsGatewaySettings {
   url: string;
   /** Sent as bearer token. */
   token?: string;
+}
+
+export interface SmsProviderSettings {
+  /** File that tells how the provider is spoken to. */
+  profile: string;
+  /** Our access key there. */
+  key: string;
+  /** Signs our requests. */
+  secret: string;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -166,6 +179,17 @@ export function readSettings(environment: Environment): Settings {
     if (token && !text('SMS_GATEWAY_URL')) refuseSecret('SMS_GATEWAY_URL', 'given with SMS_GATEWAY_TOKEN');
     return to === undefined ? undefined : { url: to, token };
   };
+  const smsProvider = (): SmsProviderSettings | undefined => {
+    const names = ['SMS_GATEWAY_FILE', 'SMS_GATEWAY_KEY', 'SMS_GATEWAY_SECRET'];
+    const [profile, key, secret] = names.map(text);
+    if (profile && text('SMS_GATEWAY_URL')) refuse('SMS_GATEWAY_FILE', 'left out with SMS_GATEWAY_URL');
+    if (profile && key && secret) return { profile: resolve(profile), key, secret };
+    if (profile ?? key ?? secret) {
+      for (const name of names)
+        if (!text(name)) refuseSecret(name, 'given as well: the three belong together');
+    }
+    return undefined;
+  };
   const keysOld = (name: string) => {
     const keys = list(name);
     if (keys.every((key) => KEY.test(key))) return keys;
@@ -221,7 +245,11 @@ export function readSettings(environment: Environment): Settings {
     auditKeysOld: keysOld('AUDIT_KEYS_OLD'),
     oidc: oidc(),
     smsGateway: smsGateway(),
-    phoneSignIn: !production || text('SMS_GATEWAY_URL') !== undefined,
+    smsProvider: smsProvider(),
+    phoneSignIn: !production || (text('SMS_GATEWAY_URL') ?? text('SMS_GATEWAY_FILE')) !== undefined,
+    smsSignName:
+      matching('SMS_SIGN_NAME', /^[^【】\[\]\s]{2,20}$/, 'a name of 2-20 characters without brackets') ??
+      '返岗',
     smsPerDay: integer('SMS_PER_DAY', 5000, 0, 10_000_000),
     trustProxy: trustProxy(),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', 12_000, 0, 10_000_000),

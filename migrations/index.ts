@@ -35,6 +35,7 @@ import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateCorrections1767225600060 } from './0060-corrections.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
+import { DeliverMessages1767225600067 } from './0067-messages.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -76,5 +77,6 @@ export const migrations = [
   CreateCorrections1767225600060,
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
+  DeliverMessages1767225600067,
   CreateJobs1767225600071,
 ];

@@ -8,8 +8,9 @@ import PostalMime from 'postal-mime';
 import { Delivery, SmsDelivery } from '../src/notifications/delivery.js';
 import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
 import { MailJob } from '../src/notifications/mail-job.js';
+import { Channel } from '../src/notifications/quiet-hours.js';
 import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
-import { Mail, Outbox } from '../src/shared/commands/outbox.js';
+import { Message, Outbox } from '../src/shared/commands/outbox.js';
 import { Sealing } from '../src/shared/privacy/sealing.js';
 import { Transactions } from '../src/shared/database/transactions.js';
 import { asSystem } from '../src/shared/database/scope.js';
@@ -33,13 +34,17 @@ beforeEach(async () => {
   await t.dataSource.query('DELETE FROM outbox_messages');
 });
 
-const mail: Mail = { to: 'liaison@coach.example', subject: '乘客名单 第1版', text: '共 43 人。\n' };
-
-const write = (about: string, more: Partial<Mail> = {}, app = t) =>
+const to = 'liaison@coach.example';
+const mail = (trip = '包车', version: string | number = 1) => ({
+  ...{ to: { mail: to }, template: 'manifest-sent' as const },
+  values: { trip, version, people: 43, counts: '1号车  43 人', link: 'https://fangang.example' },
+});
+/** A mail about something, under this subject, to the one liaison of a trip. */
+const write = (about: string, more: Partial<Message> = {}, app = t) =>
   asSystem('job', () =>
     app.app
       .get(Transactions)
-      .run((manager) => app.app.get(Outbox).mail(manager, about, { ...mail, ...more })),
+      .run((manager) => app.app.get(Outbox).post(manager, [{ ...mail(about), about, ...more }])),
   );
 
 const stored = async () => {
@@ -50,7 +55,7 @@ const stored = async () => {
 };
 /** A sender of its own, as a second process has one. */
 const jobWith = (messages: DueMessages, mails: Delivery) =>
-  new MailJob(messages, mails, t.app.get(SmsDelivery), t.app.get(Sealing), t.settings);
+  new MailJob(messages, mails, t.app.get(SmsDelivery), t.app.get(Sealing), t.clock, t.settings);
 /** As if the pause or the lease were over. */
 const later = () => t.dataSource.query('UPDATE outbox_messages SET next_attempt_at = now()');
 
@@ -66,9 +71,10 @@ describe('what the outbox holds', () => {
     expect(await sender.sendDue()).toBe(0);
 
     const [received] = smtp.mails;
-    expect(received).toMatchObject({ subject: mail.subject, text: mail.text });
+    expect(received.subject).toBe('乘客名单第 1 版：manifest:1');
+    expect(received.text).toContain('共 43 人，请确认');
     expect(received.from).toEqual({ name: '阳城县返岗专班', address: 'office@yangcheng.example' });
-    expect(received.to).toEqual([{ name: '', address: mail.to }]);
+    expect(received.to).toEqual([{ name: '', address: to }]);
     expect(received.attachments[0].filename).toBe(attachments[0].filename);
     expect(Buffer.from(received.attachments[0].content as ArrayBuffer).equals(content)).toBe(true);
     expect(await stored()).toMatchObject({ sent: true, attempts: 1 });
@@ -77,7 +83,7 @@ describe('what the outbox holds', () => {
   it('tells of what was committed only', async () => {
     const command = asSystem('job', () =>
       t.app.get(Transactions).run(async (manager) => {
-        await t.app.get(Outbox).mail(manager, 'manifest:2', mail);
+        await t.app.get(Outbox).post(manager, [{ ...mail(), about: 'manifest:2' }]);
         throw new Error('rolled back');
       }),
     );
@@ -87,15 +93,17 @@ describe('what the outbox holds', () => {
   });
 
   it('goes to its one recipient, whatever its words hold', async () => {
-    await write('manifest:3', { subject: '名单\r\nBcc: stranger@elsewhere.example' });
+    await write('manifest:3', { ...mail('名单\r\nBcc: stranger@elsewhere.example') });
     await sender.sendDue();
     expect(smtp.mails).toHaveLength(1);
     expect(smtp.mails[0].bcc).toBeUndefined();
-    expect(smtp.mails[0].to).toEqual([{ name: '', address: mail.to }]);
+    expect(smtp.mails[0].to).toEqual([{ name: '', address: to }]);
   });
 
   it('goes nowhere under two addresses written as one', async () => {
-    await write('manifest:3', { to: 'liaison@coach.example, stranger@elsewhere.example' });
+    await write('manifest:3', {
+      to: { mail: 'liaison@coach.example, stranger@elsewhere.example' },
+    });
     expect(await sender.sendDue()).toBe(0);
     expect(smtp.mails).toHaveLength(0);
   });
@@ -118,7 +126,7 @@ describe('a mail that the server refuses', () => {
 
   it('does not hold up the others', async () => {
     await write('manifest:5');
-    await write('manifest:6');
+    await write('manifest:6', { to: { mail: 'other@coach.example' } });
     smtp.refuse(1);
     expect(await sender.sendDue()).toBe(1);
   });
@@ -126,7 +134,7 @@ describe('a mail that the server refuses', () => {
 
 describe('several senders', () => {
   it('send each mail once', async () => {
-    for (let i = 0; i < 40; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
+    for (let i = 0; i < 40; i += 1) await write(`manifest:${i}`, { to: { mail: `${i % 7}@coach.example` } });
     const delivery = new SmtpDelivery(smtp.url);
     const other = jobWith(t.app.get(DueMessages), delivery);
     const counts = await Promise.all([sender.sendDue(), other.sendDue()]);
@@ -138,15 +146,15 @@ describe('several senders', () => {
 
   it('would send some twice if a message were read without claiming it', async () => {
     class Unclaimed extends DueMessages {
-      override claim(count: number) {
+      override claim(channel: Channel, count: number) {
         return t.dataSource.query<DueMessage[]>(
-          `SELECT d.id, d.channel, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
-             FROM outbox_messages d WHERE d.sent_at IS NULL ORDER BY d.id LIMIT $1`,
-          [count],
+          `SELECT d.id, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
+             FROM outbox_messages d WHERE d.sent_at IS NULL AND d.channel = $2 ORDER BY d.id LIMIT $1`,
+          [count, channel],
         );
       }
     }
-    for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`, { subject: `${i}` });
+    for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`);
     const deliveries = [new SmtpDelivery(smtp.url), new SmtpDelivery(smtp.url)];
     const careless = deliveries.map((delivery) => jobWith(new Unclaimed(t.dataSource), delivery));
     await Promise.all(careless.map((one) => one.sendDue()));
@@ -156,11 +164,13 @@ describe('several senders', () => {
 
   it('take over from one that was killed while sending, under the same Message-ID', async () => {
     await write('manifest:7');
-    const [claimed] = await asSystem('job', () => t.app.get(DueMessages).claim(5));
+    const [claimed] = await asSystem('job', () => t.app.get(DueMessages).claim('MAIL', 5));
     expect(await sender.sendDue()).toBe(0);
     await later();
     expect(await sender.sendDue()).toBe(1);
-    await t.dataSource.query('UPDATE outbox_messages SET sent_at = NULL, next_attempt_at = now()');
+    await t.dataSource.query(
+      `UPDATE outbox_messages SET state = 'SENDING', sent_at = NULL, next_attempt_at = now()`,
+    );
     expect(await sender.sendDue()).toBe(1);
     expect(smtp.mails.map((received) => received.messageId)).toEqual(
       Array(2).fill(`<${claimed.id}@fangang>`),
@@ -171,23 +181,27 @@ describe('several senders', () => {
 describe('the job', () => {
   it('runs by itself and ends with the service', async () => {
     const running = await startTestApp({ SMTP_URL: smtp.url, JOBS: 'on' });
-    await write('manifest:8', { subject: '自动发送' }, running);
+    await write('自动发送', {}, running);
     for (let i = 0; i < 50 && smtp.mails.length === 0; i += 1)
       await new Promise((next) => setTimeout(next, 100));
     await running.close();
-    expect(smtp.mails.map((received) => received.subject)).toEqual(['自动发送']);
+    expect(smtp.mails.map((received) => received.subject)).toEqual(['乘客名单第 1 版：自动发送']);
   });
 });
 
 describe('text messages', () => {
   const phone = '13900004321';
-  const write = (app: TestApp, text = '验证码123456', goodForSeconds = 300) =>
+  const text = '【返岗】验证码123456，5分钟内有效。工作人员不会向您索要，请勿告诉他人。';
+  const write = (app: TestApp, goodForSeconds = 300) =>
     asSystem('job', () =>
-      app.app
-        .get(Transactions)
-        .run((manager) =>
-          app.app.get(Outbox).sms(manager, `test:${text}`, { to: phone, text, goodForSeconds }),
-        ),
+      app.app.get(Transactions).run((manager) =>
+        app.app.get(Outbox).post(manager, [
+          {
+            ...{ about: 'test', to: { phone }, template: 'phone-code', goodForSeconds },
+            ...{ values: { code: '123456', minutes: 5 }, secret: true, aside: true },
+          },
+        ]),
+      ),
     );
 
   /** A gateway that answers with this status, and what it was told. */
@@ -218,7 +232,7 @@ describe('text messages', () => {
       {
         path: '/send',
         token: 'Bearer of the gateway',
-        body: { to: phone, text: '验证码123456', id: row.id },
+        body: { to: phone, text, id: row.id },
       },
     ]);
     expect(row).toMatchObject({ recipient: null, body: null, recipient_sealed: null, body_sealed: null });
@@ -244,7 +258,7 @@ describe('text messages', () => {
 
   it('that came too late are not sent but dropped', async () => {
     const { app, told, close } = await gateway(204);
-    await write(app, 'late', 0);
+    await write(app, 0);
     expect(await app.app.get(MailJob).sendDue()).toBe(0);
     expect(told).toEqual([]);
     expect(await app.dataSource.query('SELECT FROM outbox_messages m')).toEqual([]);
@@ -257,13 +271,17 @@ describe('text messages', () => {
     expect(await keeping.app.get(MailJob).sendDue()).toBe(1);
     const [name] = await readdir(keeping.settings.mailDir);
     expect(name).toMatch(/^[0-9a-f-]{36}\.sms$/);
-    expect(await readFile(join(keeping.settings.mailDir, name), 'utf8')).toBe('139****4321\n验证码123456\n');
+    expect(await readFile(join(keeping.settings.mailDir, name), 'utf8')).toBe(`139****4321\n${text}\n`);
     await keeping.close();
   });
 });
 
 it('a mail that lets its reader in is kept sealed until it is sent', async () => {
-  await write('invitation:1', { text: 'https://fangang.example/invitation#secret', secret: true });
+  await write('invitation:1', {
+    template: 'invitation',
+    values: { name: '王', login: 'wang', until: '', link: 'https://fangang.example/invitation#secret' },
+    secret: true,
+  });
   const [lying] = await t.dataSource.query('SELECT m.* FROM outbox_messages m');
   expect(lying.body).toBeNull();
   expect((lying.body_sealed as Buffer).includes('secret')).toBe(false);
@@ -287,7 +305,7 @@ describe('without an SMTP server', () => {
     const [{ id }] = await keeping.dataSource.query<{ id: string }[]>('SELECT m.id FROM outbox_messages m');
     expect(await readdir(mailDir)).toEqual([`${id}.eml`]);
     const kept = await PostalMime.parse(await readFile(join(mailDir, `${id}.eml`)));
-    expect(kept).toMatchObject({ subject: mail.subject, text: mail.text, messageId: `<${id}@fangang>` });
+    expect(kept).toMatchObject({ subject: '乘客名单第 1 版：manifest:9', messageId: `<${id}@fangang>` });
     expect(kept.attachments[0].filename).toBe('名单.csv');
     await keeping.close();
   });

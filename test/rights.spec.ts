@@ -251,8 +251,8 @@ describe('retention', () => {
     const row = rosterRow(7020, { 姓名: '司徒冬梅', 户籍县代码: '999999' });
     await importRoster(t, county, campaignId, toRosterCsv([row]));
     await t.dataSource.query(
-      `INSERT INTO outbox_messages (id, about, recipient, subject, body, attachments, sent_at)
-       VALUES (gen_random_uuid(), 'test', 'a@example.org', 's', '司徒冬梅', '[]', $1)`,
+      `INSERT INTO outbox_messages (id, about, recipient, recipient_digest, subject, body, state, sent_at)
+       VALUES (gen_random_uuid(), 'test', 'a@example.org', '', 's', '司徒冬梅', 'SENT', $1)`,
       [t.clock.now()],
     );
     t.clock.set('2024-03-20T03:00:00+08:00');

@@ -1,6 +1,7 @@
 import {
   IsEmail,
   IsEnum,
+  IsIn,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -11,6 +12,7 @@ import {
 } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../shared/http/paging.js';
+import { LANGUAGES, type Language } from '../shared/messages/template.js';
 import { toWire } from '../shared/time/civil-time.js';
 import { IsRegionCode } from '../shared/http/validators.js';
 import type { Account } from './account.entity.js';
@@ -63,6 +65,13 @@ export class CreateAccountDto {
   email?: string;
 }
 
+export class LanguageDto {
+  /** Language of the messages that I am sent. */
+  @ApiProperty({ enum: LANGUAGES })
+  @IsIn(LANGUAGES)
+  language: Language;
+}
+
 export class AccountView {
   id: string;
   /** Account name. */
@@ -76,6 +85,9 @@ export class AccountView {
   /** Carrier it acts for; null for everyone else. */
   carrierId: string | null;
   email: string | null;
+  /** Of the messages that it is sent. */
+  @ApiProperty({ enum: LANGUAGES })
+  language: Language;
   /** Whether the password must be changed before anything else. */
   mustChangePassword: boolean;
   /** When its owner was last invited to choose a password, ISO 8601 with offset; null once it is chosen. */
@@ -86,9 +98,10 @@ export class AccountView {
   closedAt: string | null;
 
   static of(account: Account): AccountView {
-    const { id, login, displayName, role, regionCode, carrierId, email, mustChangePassword } = account;
+    const { id, login, displayName, role, regionCode, carrierId, email, language } = account;
     return {
-      ...{ id, login, displayName, role, regionCode, carrierId, email, mustChangePassword },
+      ...{ id, login, displayName, role, regionCode, carrierId, email, language },
+      mustChangePassword: account.mustChangePassword,
       invitedAt: account.invitedAt && toWire(account.invitedAt),
       createdAt: toWire(account.createdAt),
       closedAt: account.closedAt && toWire(account.closedAt),

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ActingAccount } from '../shared/commands/request-context.js';
+import type { Language } from '../shared/messages/template.js';
 import { Role } from './roles.js';
 
 @Entity('accounts')
@@ -38,6 +39,10 @@ export class Account {
   /** When it was last invited to choose a password. */
   @Column('timestamptz', { nullable: true })
   invitedAt: Date | null;
+
+  /** Of the messages that it is sent. */
+  @Column('text')
+  language: Language;
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null;

@@ -6,6 +6,7 @@ import { NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { widen } from '../shared/database/scope.js';
+import type { Language } from '../shared/messages/template.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { AccountClosed, LoginTaken } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
@@ -36,6 +37,14 @@ export class AccountsService {
     const account = await this.accounts.findOneBy({ id });
     if (!account) throw new NotFound();
     return AccountView.of(account);
+  }
+
+  /** The language of the messages that I am sent from now on. */
+  async chooseLanguage(actor: Actor, language: Language): Promise<AccountView> {
+    return this.transactions.run(async (manager) => {
+      await manager.update(Account, { id: actor.accountId }, { language });
+      return AccountView.of(await manager.findOneByOrFail(Account, { id: actor.accountId }));
+    });
   }
 
   /**
@@ -152,7 +161,13 @@ export class AccountsService {
     const { login, displayName, role, regionCode = null, carrierId = null, email = null } = input;
     const account = manager.create(Account, {
       ...{ id: newId(), login, displayName, role, regionCode, carrierId, email, passwordHash: null },
-      ...{ mustChangePassword: false, createdAt: this.clock.now(), invitedAt: null, closedAt: null },
+      ...{
+        language: 'zh',
+        mustChangePassword: false,
+        createdAt: this.clock.now(),
+        invitedAt: null,
+        closedAt: null,
+      },
       ...more,
     });
     await manager.insert(Account, account);

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountView, ChangePasswordDto } from './account.dto.js';
+import { AccountView, ChangePasswordDto, LanguageDto } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 import { Actor, CurrentActor } from './actor.js';
 import { Allow } from './allow.js';
@@ -22,6 +22,13 @@ export class MeController {
   @Get()
   me(@CurrentActor() actor: Actor): Promise<AccountView> {
     return this.accounts.find(actor.accountId);
+  }
+
+  /** Chooses the language of the messages that I am sent: by mail to my address, by text message to my phone. */
+  @Allow(...ANYONE_SIGNED_IN)
+  @Put('language')
+  chooseLanguage(@CurrentActor() actor: Actor, @Body() { language }: LanguageDto): Promise<AccountView> {
+    return this.accounts.chooseLanguage(actor, language);
   }
 
   /** Changes my password; all my sessions end, and the answer is a new one. */

@@ -95,12 +95,16 @@ export class ManifestAnswers {
     const view = await readManifest(manager, id);
     const about = {
       manifest: view,
-      title: this.files.title(trip),
+      title: this.files.title(trip, office.language),
       link: manifestLink(this.settings.publicUrl, id),
+      language: office.language,
     };
-    await this.outbox.mail(manager, `manifest:${id}:returned`, {
-      to: office.email,
-      ...returnedMail(about, reason, returned),
-    });
+    await this.outbox.post(manager, [
+      {
+        ...{ about: `manifest:${id}:returned`, to: { mail: office.email }, language: office.language },
+        ...returnedMail(about, reason, returned),
+        ...{ regionCode: trip.organiserCode, tripId: trip.id },
+      },
+    ]);
   }
 }

@@ -6,6 +6,7 @@ import { Actor } from '../access/actor.js';
 import { FleetService } from '../fleet/fleet.service.js';
 import { Outbox } from '../shared/commands/outbox.js';
 import { widen } from '../shared/database/scope.js';
+import type { Language } from '../shared/messages/template.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -39,25 +40,35 @@ export class ManifestDispatch {
       if (trip.carrierId === null) throw new CarrierMissing();
       const view = await readManifest(manager, id);
       const older = await this.manifests.before(manager, manifest, true);
-      const words = sentMail(
-        { manifest: view, title: this.files.title(trip), link: manifestLink(this.settings.publicUrl, id) },
-        older && {
-          version: older.version,
-          changes: await this.manifests.changes(manager, older, manifest),
-        },
-      );
+      const before = older && {
+        version: older.version,
+        changes: await this.manifests.changes(manager, older, manifest),
+      };
+      const link = manifestLink(this.settings.publicUrl, id);
       const attachments = [await this.files.attachment(manager, trip, view)];
-      for (const to of await this.recipients(manager, trip.carrierId)) {
-        await this.outbox.mail(manager, `manifest:${id}:sent`, { to, ...words, attachments });
-      }
+      const recipients = await this.recipients(manager, trip.carrierId);
+      await this.outbox.post(
+        manager,
+        recipients.map(({ mail, language }) => ({
+          ...{ about: `manifest:${id}:sent`, to: { mail }, language, attachments },
+          ...sentMail({ manifest: view, title: this.files.title(trip, language), link, language }, before),
+          ...{ regionCode: trip.organiserCode, tripId: trip.id },
+        })),
+      );
       return view;
     });
   }
 
-  private async recipients(manager: EntityManager, carrierId: string): Promise<string[]> {
+  private async recipients(
+    manager: EntityManager,
+    carrierId: string,
+  ): Promise<{ mail: string; language: Language }[]> {
     const carrier = await this.fleet.carrier(carrierId, manager);
     const liaisons = await manager.findBy(Account, { carrierId, closedAt: IsNull() });
-    const addresses = [carrier.email, ...liaisons.flatMap((account) => account.email ?? [])];
-    return [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()];
+    const addresses = [
+      { mail: carrier.email, language: 'zh' as const },
+      ...liaisons.flatMap(({ email, language }) => (email ? { mail: email, language } : [])),
+    ];
+    return [...new Map(addresses.map((one) => [one.mail.toLowerCase(), one])).values()];
   }
 }

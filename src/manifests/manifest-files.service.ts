@@ -7,9 +7,10 @@ import { Audit } from '../shared/commands/audit.js';
 import { toCivil } from '../shared/time/civil-time.js';
 import { download } from '../shared/http/download.js';
 import { Attachment } from '../shared/commands/outbox.js';
+import type { Language } from '../shared/messages/template.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { CSV_TYPE, XLSX_TYPE } from '../shared/spreadsheet.js';
-import { MODE_NAMES } from '../shared/vocabulary.js';
+import { MODE_NAMES, MODE_NAMES_EN } from '../shared/vocabulary.js';
 import type { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { manifestCsv, manifestFileName, manifestXlsx, PrintedManifest } from './manifest-file.js';
@@ -58,9 +59,10 @@ export class ManifestFiles {
   }
 
   /** `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市` */
-  title(trip: Trip): string {
+  title(trip: Trip, language: Language = 'zh'): string {
     const route = `${this.regions.nameOf(trip.originCode)}→${this.regions.nameOf(trip.destinationCode)}`;
-    return `${MODE_NAMES[trip.mode]} ${trip.code} ${toCivil(trip.departsAt)} ${route}`;
+    const mode = (language === 'zh' ? MODE_NAMES : MODE_NAMES_EN)[trip.mode];
+    return `${mode} ${trip.code} ${toCivil(trip.departsAt)} ${route}`;
   }
 
   private async print(

@@ -1,3 +1,5 @@
+import type { Message } from '../shared/commands/outbox.js';
+import type { Language } from '../shared/messages/template.js';
 import { ManifestChanges } from './manifest-changes.js';
 import { LINE_FIELDS, ManifestLine } from './manifest-line.js';
 import { ManifestView } from './manifest.dto.js';
@@ -5,10 +7,7 @@ import { ManifestView } from './manifest.dto.js';
 /** More changes than this are counted, not listed. */
 const LISTED = 50;
 
-export interface MailWords {
-  subject: string;
-  text: string;
-}
+type MailWords = Pick<Message, 'template' | 'values'>;
 
 interface About {
   manifest: ManifestView;
@@ -16,7 +15,32 @@ interface About {
   title: string;
   /** Where the API's resource of the manifest is. */
   link: string;
+  language: Language;
 }
+
+/** The words of the lists inside a mail. */
+const WORDS = {
+  zh: {
+    ...{ vehicles: '车辆：', boarding: '上车点：', alighting: '下车点：', between: '、' },
+    people: (count: number) => `${count} 人`,
+    since: (version: number, [added, removed, changed]: number[]) =>
+      `与第 ${version} 版相比：新增 ${added} 人，取消 ${removed} 人，变更 ${changed} 人。`,
+    ...{ added: '新增', removed: '取消', changed: '变更' },
+    fields: (fields: string) => `（${fields}）`,
+    more: (count: number) => `  ……共 ${count} 处，详见链接`,
+    to: (destination: string) => `到 ${destination}：`,
+  },
+  en: {
+    ...{ vehicles: 'Vehicles:', boarding: 'Getting on:', alighting: 'Getting off:', between: ', ' },
+    people: (count: number) => `${count} people`,
+    since: (version: number, [added, removed, changed]: number[]) =>
+      `Since version ${version}: ${added} added, ${removed} removed, ${changed} changed.`,
+    ...{ added: 'added', removed: 'removed', changed: 'changed' },
+    fields: (fields: string) => ` (${fields})`,
+    more: (count: number) => `  … ${count} in all, see the link`,
+    to: (destination: string) => `To ${destination}: `,
+  },
+};
 
 export function manifestLink(publicUrl: string, id: string): string {
   return `${publicUrl}/api/v1/manifests/${id}`;
@@ -24,23 +48,21 @@ export function manifestLink(publicUrl: string, id: string): string {
 
 /** Tells a carrier of a version to confirm or return; `changes` are those since the version it was sent before. */
 export function sentMail(
-  { manifest, title, link }: About,
+  { manifest, title, link, language }: About,
   before: { version: number; changes: ManifestChanges } | null,
 ): MailWords {
-  return {
-    subject: `乘客名单第 ${manifest.version} 版：${title}`,
-    text: lines(
-      `${title} 的乘客名单第 ${manifest.version} 版，共 ${manifest.passengerCount} 人，请确认，或注明原因退回。`,
-      '',
-      ...counts('车辆', manifest.vehicles, (vehicle) => vehicle.label),
-      ...counts('上车点', manifest.boardingStops, (at) => at.stop),
-      ...counts('下车点', manifest.alightingStops, (at) => at.stop),
-      ...(before ? ['', ...changeLines(before.version, before.changes)] : []),
-      '',
-      `查看、确认或退回：${link}`,
-      `附件中的证件号码和手机号码已部分隐藏；完整名单请登录后下载：${link}/file`,
-    ),
+  const words = WORDS[language];
+  const counts = [
+    ...counted(words.vehicles, manifest.vehicles, (vehicle) => vehicle.label, language),
+    ...counted(words.boarding, manifest.boardingStops, (at) => at.stop, language),
+    ...counted(words.alighting, manifest.alightingStops, (at) => at.stop, language),
+  ].join('\n');
+  const values = {
+    ...{ trip: title, version: manifest.version, link, people: manifest.passengerCount, counts },
   };
+  if (!before) return { template: 'manifest-sent', values };
+  const changes = changeLines(before.version, before.changes, language).join('\n');
+  return { template: 'manifest-changed', values: { ...values, changes } };
 }
 
 /** Tells the office that drew a version what the carrier returned it for. */
@@ -49,48 +71,52 @@ export function returnedMail(
   reason: string,
   returned: { vehicleLabel: string; seat: string; name: string; returnReason: string | null }[],
 ): MailWords {
+  const passengers = returned
+    .map(
+      ({ vehicleLabel, seat, name, returnReason }) => `- ${vehicleLabel} ${seat} ${name}：${returnReason}\n`,
+    )
+    .join('');
   return {
-    subject: `乘客名单第 ${manifest.version} 版被退回：${title}`,
-    text: lines(
-      `承运方退回了 ${title} 的乘客名单第 ${manifest.version} 版。`,
-      `原因：${reason}`,
-      ...returned.map(
-        ({ vehicleLabel, seat, name, returnReason }) => `- ${vehicleLabel} ${seat} ${name}：${returnReason}`,
-      ),
-      '',
-      `查看：${link}`,
-    ),
+    template: 'manifest-returned',
+    values: { ...{ trip: title, version: manifest.version, link }, reason, passengers },
   };
 }
 
-function counts<Count extends { passengers: number }>(
+function counted<Count extends { passengers: number }>(
   heading: string,
   all: Count[],
   nameOf: (count: Count) => string,
+  language: Language,
 ): string[] {
-  return [`${heading}：`, ...all.map((count) => `  ${nameOf(count)}  ${count.passengers} 人`)];
+  const { people } = WORDS[language];
+  return [heading, ...all.map((count) => `  ${nameOf(count)}  ${people(count.passengers)}`)];
 }
 
-function changeLines(since: number, { added, removed, changed, totals }: ManifestChanges): string[] {
+function changeLines(
+  since: number,
+  { added, removed, changed, totals }: ManifestChanges,
+  language: Language,
+): string[] {
+  const words = WORDS[language];
   const seat = (line: ManifestLine) => `${line.vehicleLabel} ${line.seat} ${line.name}`;
+  const named = (field: keyof typeof LINE_FIELDS) => (language === 'zh' ? LINE_FIELDS[field] : field);
   const listed = [
-    ...added.map((line) => `  新增  ${seat(line)}`),
-    ...removed.map((line) => `  取消  ${seat(line)}`),
+    ...added.map((line) => `  ${words.added}  ${seat(line)}`),
+    ...removed.map((line) => `  ${words.removed}  ${seat(line)}`),
     ...changed.map(
       ({ after, fields }) =>
-        `  变更  ${seat(after)}（${fields.map((field) => LINE_FIELDS[field]).join('、')}）`,
+        `  ${words.changed}  ${seat(after)}${words.fields(fields.map(named).join(words.between))}`,
     ),
   ];
   return [
-    `与第 ${since} 版相比：新增 ${added.length} 人，取消 ${removed.length} 人，变更 ${changed.length} 人。`,
+    words.since(since, [added.length, removed.length, changed.length]),
     ...listed.slice(0, LISTED),
-    ...(listed.length > LISTED ? [`  ……共 ${listed.length} 处，详见链接`] : []),
+    ...(listed.length > LISTED ? [words.more(listed.length)] : []),
     ...totals
       .filter((total) => total.before !== total.after)
-      .map((total) => `  到 ${total.destination}：${total.before} 人 → ${total.after} 人`),
+      .map(
+        (total) =>
+          `  ${words.to(total.destination)}${words.people(total.before)} → ${words.people(total.after)}`,
+      ),
   ];
-}
-
-function lines(...all: string[]): string {
-  return `${all.join('\n')}\n`;
 }

@@ -51,6 +51,13 @@ const NO_SHOWS = `UPDATE no_shows s SET reason = ''
 const ROSTER_ROWS = `UPDATE roster_import_rows i SET cells_sealed = $2
    FROM travel_requests r WHERE r.worker_id = ANY ($1) AND i.travel_request_id = r.id`;
 
+/** A message about several people is let go as a whole: its text names them all. */
+const MESSAGES = `UPDATE outbox_messages m
+    SET state = CASE WHEN m.state = 'SENT' THEN 'SENT' ELSE 'DEAD' END, last_error = 'ERASED', recipient_sealed = NULL,
+        recipient_masked = '', subject = '', body = CASE WHEN m.body IS NOT NULL THEN '' END, body_sealed = NULL,
+        values_sealed = NULL, attachments = '[]'
+  WHERE m.worker_ids && $1::uuid[]`;
+
 const BINDINGS = `UPDATE worker_bindings b SET ended_at = $2 WHERE b.worker_id = ANY ($1) AND b.ended_at IS NULL`;
 
 const LOCK_PHONES = `SELECT FROM accounts a
@@ -88,6 +95,7 @@ export class Clearing {
       { sql: LISTS, values: [workerIds, nothing] },
       { sql: NO_SHOWS, values: [workerIds] },
       { sql: ROSTER_ROWS, values: [workerIds, this.sealing.seal('[]')] },
+      { sql: MESSAGES, values: [workerIds] },
       { sql: LOCK_PHONES, values: [workerIds] },
       { sql: BINDINGS, values: [workerIds, now] },
       { sql: PHONES, values: [workerIds, now, this.sealing.seal('')] },

@@ -103,6 +103,13 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE b.worker_id = ANY ($1) ORDER BY b.id`,
   },
   {
+    name: 'messages',
+    tables: ['outbox_messages'],
+    sql: `SELECT m.channel, m.template, m.state, m.subject, m.body AS text, m.body_sealed AS "textSealed",
+            m.recipient_masked AS "sentTo", m.created_at AS "createdAt", m.sent_at AS "sentAt"
+            FROM outbox_messages m WHERE m.worker_ids && $1::uuid[] ORDER BY m.id`,
+  },
+  {
     name: 'erasures',
     tables: ['erasures'],
     sql: `SELECT e.worker_id AS "workerId", e.why, e.asked_at AS "askedAt", e.due_on AS "dueOn"

@@ -17,7 +17,7 @@ const TELLS_EVERY = 10_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Roster rows that were not taken are needed until somebody has put them right. */
 const IDLE_ROWS_DAYS = 30;
-/** A mail that was sent is needed to find out why somebody did not get it. */
+/** A message that was sent or given up is needed to find out why somebody did not get it. */
 const SENT_MAILS_DAYS = 30;
 /** Sessions tell, for a while, who was signed in from where; one that is not used lapses much earlier. */
 const SESSIONS_DAYS = 90;
@@ -153,9 +153,13 @@ export class RetentionJob {
 
   private async mails(manager: EntityManager): Promise<Batch> {
     const [, mails] = await manager.query<[unknown, number]>(
-      `UPDATE outbox_messages m SET body = '' WHERE m.id IN (
+      `UPDATE outbox_messages m
+          SET body = CASE WHEN m.body IS NOT NULL THEN '' END, body_sealed = NULL, values_sealed = NULL, attachments = '[]',
+              recipient_sealed = NULL
+        WHERE m.id IN (
          SELECT o.id FROM outbox_messages o
-          WHERE o.sent_at < $1::timestamptz - make_interval(days => $2) AND o.body <> ''
+          WHERE o.state IN ('SENT', 'DEAD') AND (o.body <> '' OR o.body_sealed IS NOT NULL)
+            AND coalesce(o.sent_at, o.next_attempt_at) < $1::timestamptz - make_interval(days => $2)
           ORDER BY o.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       [this.clock.now(), SENT_MAILS_DAYS],
     );

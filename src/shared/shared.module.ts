@@ -8,6 +8,7 @@ import { ForgottenRuns } from './jobs/forgotten-runs.js';
 import { HealthController } from './http/health.controller.js';
 import { JobLeases } from './jobs/job-leases.js';
 import { JobRunner } from './jobs/job-runner.js';
+import { Templates } from './messages/templates.js';
 import { Outbox } from './commands/outbox.js';
 import { DataKeys, Sealing } from './privacy/sealing.js';
 import { EndedWindows } from './limits/ended-windows.js';
@@ -29,6 +30,7 @@ export class SharedModule {
       Outbox,
       RateLimits,
       RequestQuotas,
+      Templates,
       Transactions,
       { provide: SETTINGS, useValue: settings },
       { provide: Sealing, useValue: new Sealing(settings) },

@@ -26,6 +26,13 @@ export const MODE_NAMES: Record<Mode, string> = {
   CHARTER_FLIGHT: '包机',
 };
 
+export const MODE_NAMES_EN: Record<Mode, string> = {
+  COACH: 'coach',
+  SPECIAL_TRAIN: 'special train',
+  CHARTERED_CARRIAGE: 'chartered carriage',
+  CHARTER_FLIGHT: 'charter flight',
+};
+
 /** The wish that a mode of transport fulfils. */
 export const WISH_OF_MODE: Record<Mode, WishedMode> = {
   COACH: WishedMode.Coach,

@@ -6,7 +6,7 @@ export async function codeFor(t: TestApp, phone: string): Promise<string> {
   const sealing = t.app.get(Sealing);
   const rows = await t.dataSource.query<{ recipient_sealed: Buffer; body_sealed: Buffer }[]>(
     `SELECT m.recipient_sealed, m.body_sealed FROM outbox_messages m
-      WHERE m.channel = 'SMS' AND m.sent_at IS NULL ORDER BY m.id DESC`,
+      WHERE m.template = 'phone-code' AND m.sent_at IS NULL ORDER BY m.id DESC`,
   );
   const newest = rows.find((row) => sealing.open(row.recipient_sealed) === phone);
   return /\d{6}/.exec(sealing.open(newest!.body_sealed))![0];

@@ -61,11 +61,16 @@ export class InvitationsService {
     };
     await manager.insert(Invitation, invitation);
     if (account.email !== null) {
-      await this.outbox.mail(manager, `invitation:${invitation.id}`, {
-        to: account.email,
-        ...this.letter(account, token, invitation.expiresAt),
-        secret: true,
-      });
+      await this.outbox.post(manager, [
+        {
+          ...{ about: `invitation:${invitation.id}`, to: { mail: account.email }, template: 'invitation' },
+          values: {
+            ...{ name: account.displayName, login: account.login, link: this.link(token) },
+            until: toCivil(invitation.expiresAt),
+          },
+          ...{ secret: true, goodForSeconds: GOOD_FOR_MS / 1000, regionCode: account.regionCode },
+        },
+      ]);
     }
     const { id, expiresAt } = invitation;
     return { id, expiresAt: toWire(expiresAt), mailed: account.email !== null, link: null };
@@ -126,19 +131,5 @@ export class InvitationsService {
   /** The token stands behind `#`, so that no server on the way, nor its log, gets to see it. */
   private link(token: string): string {
     return `${this.settings.publicUrl}/invitation#${token}`;
-  }
-
-  private letter(account: Account, token: string, expiresAt: Date): { subject: string; text: string } {
-    return {
-      subject: '返岗服务系统账号邀请',
-      text: [
-        `${account.displayName}，您好：`,
-        '',
-        `已为您开通返岗服务系统账号“${account.login}”。请在 ${toCivil(expiresAt)} 前打开以下链接设置密码，链接仅可使用一次：`,
-        this.link(token),
-        '',
-        '如非本人所需，请忽略本邮件。请勿将链接转发他人。',
-      ].join('\n'),
-    };
   }
 }

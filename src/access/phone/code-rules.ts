@@ -13,8 +13,3 @@ export const CODE_TRIES = 5;
 export function newCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0');
 }
-
-/** What the message says; short, so that it goes out as one. */
-export function codeText(code: string): string {
-  return `【返岗】验证码${code}，${CODE_SECONDS / 60}分钟内有效。工作人员不会向您索要，请勿告诉他人。`;
-}

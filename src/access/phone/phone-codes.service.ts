@@ -14,7 +14,7 @@ import { Sealing } from '../../shared/privacy/sealing.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { Caller } from '../sessions/caller.js';
-import { CODE_PAUSE, CODE_SECONDS, CODE_TRIES, codeText, newCode } from './code-rules.js';
+import { CODE_PAUSE, CODE_SECONDS, CODE_TRIES, newCode } from './code-rules.js';
 import { CodeSentView } from './phone.dto.js';
 import { PhoneOff, WrongCode } from './phone.errors.js';
 
@@ -119,8 +119,13 @@ export class PhoneCodes {
       [this.sealing.digest(phone), madeAt, this.digestOf(phone, code), expiresAt],
     );
     if (made.length === 0) return;
-    const message = { to: phone, text: codeText(code), goodForSeconds: CODE_SECONDS };
-    await this.outbox.sms(manager, `phone-code:${newId()}`, message);
+    await this.outbox.post(manager, [
+      {
+        ...{ about: `phone-code:${newId()}`, to: { phone }, template: 'phone-code' },
+        values: { code, minutes: CODE_SECONDS / 60 },
+        ...{ secret: true, aside: true, goodForSeconds: CODE_SECONDS },
+      },
+    ]);
   }
 
   private async takeTry(phone: string): Promise<TriedCode | undefined> {

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { newId } from '../ids.js';
+import type { Language, Values } from '../messages/template.js';
+import { TemplateKey, Templates } from '../messages/templates.js';
+import { maskMail, maskPhone } from '../privacy/masking.js';
 import { Sealing } from '../privacy/sealing.js';
 
 /** A file that goes with a mail. */
@@ -10,50 +13,90 @@ export interface Attachment {
   content: Buffer;
 }
 
-/** A mail to be sent once the transaction that writes it has committed. Holds no full identity number. */
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
+/** Who gets a message: a mail address, or a mobile number of eleven digits. */
+export type Recipient = { mail: string } | { phone: string };
+
+/** A message to be sent once the transaction that writes it has committed. Holds no full identity number. */
+export interface Message {
+  /** What it tells of, e.g. `manifest:<id>:sent`; holds no number. One recipient is told once of one thing. */
+  about: string;
+  to: Recipient;
+  template: TemplateKey;
+  values: Values;
+  /** Chinese unless the recipient has chosen. */
+  language?: Language;
   attachments?: Attachment[];
   /** The text lets its reader in, like a link with a token: it is kept sealed, and let go when it is sent. */
   secret?: boolean;
+  /** A one-time code: it waits for no other message and for no morning. */
+  aside?: boolean;
+  /** So many seconds later it is worth nothing any more and is not sent, like a code that has expired. */
+  goodForSeconds?: number;
+  /** When the journey that it is about begins. */
+  departsAt?: Date;
+  /** Region whose office may look after it; left out, nobody does. */
+  regionCode?: string | null;
+  workerIds?: string[];
+  tripId?: string;
+  bookingId?: string;
 }
 
-/** A text message to a phone. Number and text are kept sealed, and let go when it is sent. */
-export interface TextMessage {
-  /** Mobile number, eleven digits. */
-  to: string;
-  text: string;
-  /** So many seconds later it is worth nothing any more and is not sent, like a code that has expired. */
-  goodForSeconds: number;
-}
+const INSERT = `INSERT INTO outbox_messages
+    (id, channel, about, recipient, recipient_sealed, recipient_digest, recipient_masked, template, template_version,
+     language, subject, body, body_sealed, values_sealed, attachments, secret, aside, send_until, departs_at,
+     region_code, worker_ids, trip_id, booking_id)
+  SELECT n.id, n.channel, n.about, n.recipient, n.recipient_sealed, n.recipient_digest, n.recipient_masked, n.template,
+         n.template_version, n.language, n.subject, n.body, n.body_sealed, n.values_sealed, n.attachments::jsonb, n.secret,
+         n.aside, now() + make_interval(secs => n.good_for), n.departs_at, n.region_code,
+         string_to_array(n.worker_ids, ',')::uuid[], n.trip_id, n.booking_id
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::int[],
+                $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[], $15::text[], $16::bool[], $17::bool[],
+                $18::float8[], $19::timestamptz[], $20::text[], $21::text[], $22::uuid[], $23::uuid[])
+      WITH ORDINALITY AS n (id, channel, about, recipient, recipient_sealed, recipient_digest, recipient_masked, template,
+         template_version, language, subject, body, body_sealed, values_sealed, attachments, secret, aside, good_for,
+         departs_at, region_code, worker_ids, trip_id, booking_id, at)
+   ORDER BY n.at
+  ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`;
 
 /** Writes messages in the transaction of what they tell about: none is sent for a rollback, none lost for a commit. */
 @Injectable()
 export class Outbox {
-  constructor(private readonly sealing: Sealing) {}
+  constructor(
+    private readonly templates: Templates,
+    private readonly sealing: Sealing,
+  ) {}
 
-  /** @param about what the mail tells of, e.g. `manifest:<id>`; the same mail about the same thing is written once */
-  async mail(manager: EntityManager, about: string, mail: Mail): Promise<void> {
-    const attachments = (mail.attachments ?? []).map(({ content, ...rest }) => ({
-      ...rest,
-      base64: content.toString('base64'),
-    }));
-    const [body, sealed] = mail.secret ? [null, this.sealing.seal(mail.text)] : [mail.text, null];
+  /** Writes any number of messages in one statement; each recipient gets theirs in this order. @throws InvalidInput */
+  async post(manager: EntityManager, messages: Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const rows = messages.map((message) => this.row(message));
     await manager.query(
-      `INSERT INTO outbox_messages (id, channel, about, recipient, subject, body, body_sealed, attachments)
-       VALUES ($1, 'MAIL', $2, $3, $4, $5, $6, $7) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
-      [newId(), about, mail.to, mail.subject, body, sealed, JSON.stringify(attachments)],
+      INSERT,
+      rows[0].map((_, column) => rows.map((row) => row[column])),
     );
   }
 
-  /** @param about what the message tells of; holds no number. A message about the same thing is written once */
-  async sms(manager: EntityManager, about: string, { to, text, goodForSeconds }: TextMessage): Promise<void> {
-    await manager.query(
-      `INSERT INTO outbox_messages (id, channel, about, recipient_sealed, subject, body_sealed, send_until)
-       VALUES ($1, 'SMS', $2, $3, '', $4, now() + make_interval(secs => $5)) ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`,
-      [newId(), about, this.sealing.seal(to), this.sealing.seal(text), goodForSeconds],
-    );
+  /** One message's columns, in the order of the statement. */
+  private row(message: Message): unknown[] {
+    const { about, to, template, values, language = 'zh', secret = false, aside = false } = message;
+    const { goodForSeconds = null, departsAt = null, regionCode = null, workerIds = [] } = message;
+    const { subject, text, version } = this.templates.write(template, language, values);
+    const attachments = (message.attachments ?? []).map(({ content, ...rest }) => ({
+      ...rest,
+      base64: content.toString('base64'),
+    }));
+    const { sealing } = this;
+    const open = 'mail' in to && !secret;
+    return [
+      ...[newId(), 'mail' in to ? 'MAIL' : 'SMS', about],
+      ...('mail' in to
+        ? [to.mail, null, sealing.digest(`mail ${to.mail.toLowerCase()}`), maskMail(to.mail)]
+        : [null, sealing.seal(to.phone), sealing.digest(to.phone), maskPhone(to.phone)]),
+      ...[template, version, language, subject],
+      ...(open ? [text, null] : [null, sealing.seal(text)]),
+      'mail' in to ? null : sealing.seal(JSON.stringify(values)),
+      ...[JSON.stringify(attachments), secret, aside, goodForSeconds, departsAt, regionCode],
+      ...[workerIds.join(','), message.tripId ?? null, message.bookingId ?? null],
+    ];
   }
 }

@@ -102,7 +102,9 @@ export type Widening =
   /** Jobs are shown to no account by the tables' policies; the role is checked by who asks. */
   | 'jobs of the service'
   /** Holds are shown to no account by the tables' policies; the province is checked by who asks. */
-  | 'legal holds';
+  | 'legal holds'
+  /** The tables' policies let no account change a message; it was found under them before. */
+  | 'sending a message again';
 
 const store = new AsyncLocalStorage<{ scope: Scope }>();
 

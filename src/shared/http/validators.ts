@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { isRealDay } from '../time/civil-time.js';
@@ -74,6 +74,28 @@ export function IsPhone() {
       validator: {
         validate: (value) => typeof value === 'string' && isMobilePhone(value),
         defaultMessage: (args) => `${args?.property} must be a mobile number of 11 digits`,
+      },
+    }),
+  );
+}
+
+/** An object whose values are all texts, none longer than told. */
+export function IsTexts(longest: number) {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: Object,
+      additionalProperties: { type: 'string', maxLength: longest },
+    }),
+    ValidateBy({
+      name: 'isTexts',
+      validator: {
+        validate: (value) =>
+          typeof value === 'object' &&
+          value !== null &&
+          !Array.isArray(value) &&
+          Object.values(value).every((one) => typeof one === 'string' && one.length <= longest),
+        defaultMessage: (args) =>
+          `${args?.property} must be an object of texts, each of ${longest} characters at most`,
       },
     }),
   );

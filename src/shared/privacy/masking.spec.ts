@@ -1,4 +1,4 @@
-import { maskDocument, maskNumbersIn, maskPhone } from './masking.js';
+import { maskDocument, maskMail, maskName, maskNumbersIn, maskPhone } from './masking.js';
 
 describe('masking', () => {
   it.each([
@@ -12,6 +12,25 @@ describe('masking', () => {
 
   it('leaves the ends of a phone', () => {
     expect(maskPhone('13800138000')).toBe('138****8000');
+  });
+
+  it.each([
+    ['office@coach.example', 'o***@coach.example'],
+    ['@coach.example', '***@coach.example'],
+    ['office', '***'],
+  ])('hides the box of %s', (address, masked) => {
+    expect(maskMail(address)).toBe(masked);
+  });
+
+  it.each([
+    ['张小凤', '张*凤'],
+    ['张凤', '张*'],
+    ['欧阳海棠', '欧**棠'],
+    ['𠮷野家', '𠮷*家'],
+    ['张', '张'],
+    ['', ''],
+  ])('hides the given name of %s', (name, masked) => {
+    expect(maskName(name)).toBe(masked);
   });
 
   it.each([

@@ -10,6 +10,19 @@ export function maskPhone(phone: string): string {
   return phone.length < 8 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
+/** `l***@coach.example`. */
+export function maskMail(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, Math.min(1, Math.max(at, 0)))}***${at < 0 ? '' : address.slice(at)}`;
+}
+
+/** The given name is hidden: 张*凤, 张*; of a longer one only the last character is left. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = name;
+  if (rest.length < 2) return `${first}${rest.length === 1 ? '*' : ''}`;
+  return `${first}${'*'.repeat(rest.length - 1)}${rest.at(-1)}`;
+}
+
 /** Masks identity numbers and phones that people quote in what they write, e.g. in a reason. */
 export function maskNumbersIn(written: string): string {
   return written.replace(/\d{14,17}[\dX]|[A-Z]\d{8}|1[3-9]\d{9}/gi, maskDocument);
