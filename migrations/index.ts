@@ -36,6 +36,7 @@ import { CreateCorrections1767225600060 } from './0060-corrections.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
 import { DeliverMessages1767225600067 } from './0067-messages.js';
+import { CreateNotices1767225600068 } from './0068-notices.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
@@ -78,5 +79,6 @@ export const migrations = [
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
   DeliverMessages1767225600067,
+  CreateNotices1767225600068,
   CreateJobs1767225600071,
 ];

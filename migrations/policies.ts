@@ -123,6 +123,8 @@ export const POLICIES: Record<string, Policy> = {
     sees: `${within('outbox_messages.region_code')} OR outbox_messages.worker_ids && (SELECT acting_workers())`,
     ...{ changes: 'true', may: 'SELECT, INSERT' },
   },
+  notices: { ...HIDDEN, changes: 'true', may: 'INSERT' },
+  trip_reminders: HIDDEN,
   ...Object.fromEntries(
     [
       ...['refresh_tokens', 'invitations', 'totp_secrets', 'oidc_identities', 'oidc_logins'],

@@ -3,7 +3,7 @@ import { Direction } from '../shared/vocabulary.js';
 import { StopKind, TripStop } from '../trips/trip-stop.entity.js';
 import type { Trip } from '../trips/trip.entity.js';
 import type { ManifestPassenger } from './manifest-passenger.entity.js';
-import { nearestStop, printStop } from './nearest-stop.js';
+import { nearestStop, printStop } from '../trips/nearest-stop.js';
 
 /**
  * A passenger as a manifest freezes it. People board at the stop nearest to where they come from and alight at the one

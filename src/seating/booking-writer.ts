@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../shared/time/clock.js';
 import { newId } from '../shared/ids.js';
+import { noticesWritten } from '../shared/commands/notices.js';
 import { inOneGo, Statement } from '../shared/database/one-go.js';
 import { ApplicantMember } from './applicant.js';
 import { BookingChange, BookingState, BookingStep } from './booking-lifecycle.js';
+import { isTold } from './messages/booking-messages.js';
 import { Hold, NewBooking } from './new-booking.js';
 import { ChosenSeat } from './seat-choice.js';
 
@@ -72,7 +74,7 @@ export class BookingWriter {
     await inOneGo(manager, [
       bookingsInserted(bookings, now),
       passengersInserted(passengers),
-      ...(decisions.length > 0 ? [decisionsInserted(decisions, now)] : []),
+      ...decisionsWritten(decisions, now),
     ]);
     const waitElsewhere = bookings.filter(({ waitsElsewhere }) => waitsElsewhere);
     await this.endOtherWaits(
@@ -176,7 +178,7 @@ export class BookingWriter {
   ): Promise<void> {
     if (decisions.length === 0) return;
     const signed = decisions.map((decision) => ({ ...decision, accountId }));
-    await inOneGo(manager, [decisionsInserted(signed, this.clock.now())]);
+    await inOneGo(manager, decisionsWritten(signed, this.clock.now()));
   }
 }
 
@@ -236,6 +238,14 @@ function passengersInserted(rows: PassengerRow[]): Statement {
       rows.map(({ seat }) => seat?.rule ?? null),
     ],
   };
+}
+
+/** Decisions, and notices of those that people are told of. */
+function decisionsWritten(decisions: SignedDecision[], now: Date): Statement[] {
+  if (decisions.length === 0) return [];
+  const told = decisions.filter(({ step, reason }) => isTold(step, reason));
+  const notices = told.map(({ step, bookingId }) => ({ kind: step, subjectId: bookingId }));
+  return [decisionsInserted(decisions, now), ...(told.length > 0 ? [noticesWritten(notices)] : [])];
 }
 
 function decisionsInserted(decisions: SignedDecision[], now: Date): Statement {

@@ -28,6 +28,9 @@ import { changeControllers, changes } from './changes/changes.providers.js';
 import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
+import { Addressing } from './messages/addressing.js';
+import { BookingFactsQuery } from './messages/booking-facts.query.js';
+import { Reminders } from './messages/reminders.js';
 import { MeBookingsController } from './mine/me-bookings.controller.js';
 import { MyBookingsQuery } from './mine/my-bookings.query.js';
 import { Minimums } from './minimums.service.js';
@@ -58,6 +61,7 @@ import { Withdrawals } from './withdrawals.service.js';
 const allotments = [AllotmentReturns, SeatAllowances];
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
+const messages = [Addressing, BookingFactsQuery, Reminders];
 const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, RoundsQuery];
 
 @Module({
@@ -111,6 +115,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     ...alternatives,
     ...availability,
     ...changes,
+    ...messages,
     ...rounds,
   ],
   exports: [BookingsService, Fillings, Offers, PassengerList],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { RegionIndex } from '../regions/region-index.js';
+import { writeNotices } from '../shared/commands/notices.js';
 import { given } from '../shared/given.js';
 import { newId } from '../shared/ids.js';
 import { itineraryOf } from './itinerary.js';
@@ -50,7 +51,14 @@ export class TripChanges {
     Object.assign(trip, given(change), stops && itineraryOf(stops));
     await this.ties.requireFit(manager, trip);
     await manager.save(Trip, trip);
-    if (stops) await this.replaceStops(manager, trip.id, stops);
+    if (!stops) return;
+    await this.replaceStops(manager, trip.id, stops);
+    if (trip.state === TripState.Open) await this.tell(manager, trip);
+  }
+
+  /** Whoever is booked on the trip is told how it goes now. */
+  async tell(manager: EntityManager, trip: Trip): Promise<void> {
+    await writeNotices(manager, [{ kind: 'trip-changed', subjectId: trip.id }]);
   }
 
   async replaceStops(manager: EntityManager, tripId: string, stops: NewStop[]): Promise<void> {

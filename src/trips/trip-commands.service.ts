@@ -58,7 +58,10 @@ export class TripCommands {
 
   /** @throws VehicleHasPassengers when passengers hold seats that the new vehicle has not */
   replaceVehicle(actor: Actor, tripId: string, id: string, wish: TripVehicleDto): Promise<TripDetailView> {
-    return this.edit(actor, tripId, (manager, trip) => this.vehicles.replace(manager, trip, id, wish));
+    return this.edit(actor, tripId, async (manager, trip) => {
+      await this.vehicles.replace(manager, trip, id, wish);
+      if (trip.state === TripState.Open) await this.changes.tell(manager, trip);
+    });
   }
 
   /** @throws VehicleHasPassengers, TripNeedsVehicle for the last vehicle of an open trip */

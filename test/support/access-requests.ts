@@ -21,11 +21,12 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
   ...{ bookings: 'booking', allotments: 'allotment', passengers: 'otherPassenger' },
   ...{ 'travel-requests': 'request', manifests: 'manifest', 'legal-holds': 'hold' },
+  ...{ messages: 'message' },
 };
 
 const CIVIL: Record<string, string> = {
   ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15', stage: 'FIRST_STAGE' },
-  name: 'expired-keys',
+  ...{ name: 'expired-keys', key: 'trip-reminder' },
 };
 const ASSEMBLED = { reason: '核对名单' };
 
@@ -55,6 +56,8 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   }),
   'POST /me/totp': () => ({ body: { password: PASSWORD } }),
   'POST /me/oidc': () => ({ body: { password: PASSWORD } }),
+  'POST /message-templates/{key}/previews': () => ({ body: { language: 'en' } }),
+  'PUT /me/language': () => ({ body: { language: 'zh' } }),
   'POST /me/totp/confirmation': () => ({ body: { code: '000000' } }),
   'POST /me/totp/removal': () => ({ body: { code: '000000' } }),
   'POST /sessions/oidc': () => ({ body: { ticket: 'x'.repeat(43) } }),

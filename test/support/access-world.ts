@@ -103,6 +103,11 @@ export async function makeAccessWorld(t: TestApp) {
   const sentParty = await registerParty(office, party(campaign, [member(6, { phone: PHONE, name: NAME })]));
   const sent = await closedWithManifest(sentParty.partyId);
   await post(`/manifests/${sent.manifest}/dispatch`);
+  const [message] = await t.dataSource.query<{ id: string }[]>(
+    'SELECT m.id FROM outbox_messages m WHERE m.trip_id = $1 LIMIT 1',
+    [sent.id],
+  );
+  await t.dataSource.query(`UPDATE outbox_messages SET state = 'DEAD' WHERE id = $1`, [message.id]);
   const closed = await closedWithManifest();
   const changed = await closedWithManifest();
   await post(`/bookings/${changed.booking}/cancellation`);
@@ -202,7 +207,7 @@ export async function makeAccessWorld(t: TestApp) {
     party: registered.partyId,
     ...{ unbookedParty: unbooked.partyId, unbookedRequest: unbooked.requests[0].id },
     unbookedWorker: unbooked.requests[0].worker.id,
-    hold: hold.id as string,
+    ...{ hold: hold.id as string, message: message.id },
     ...{ draftTrip: draft.id as string, draftVehicle: draft.vehicles[0].id as string },
     ...{
       trip: open.id as string,

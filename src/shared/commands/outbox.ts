@@ -20,7 +20,8 @@ export type Recipient = { mail: string } | { phone: string };
 export interface Message {
   /** What it tells of, e.g. `manifest:<id>:sent`; holds no number. One recipient is told once of one thing. */
   about: string;
-  to: Recipient;
+  /** Null when nobody can be reached: it becomes a dead letter at once, for an office to see. */
+  to: Recipient | null;
   template: TemplateKey;
   values: Values;
   /** Chinese unless the recipient has chosen. */
@@ -44,17 +45,17 @@ export interface Message {
 const INSERT = `INSERT INTO outbox_messages
     (id, channel, about, recipient, recipient_sealed, recipient_digest, recipient_masked, template, template_version,
      language, subject, body, body_sealed, values_sealed, attachments, secret, aside, send_until, departs_at,
-     region_code, worker_ids, trip_id, booking_id)
+     region_code, worker_ids, trip_id, booking_id, state, last_error)
   SELECT n.id, n.channel, n.about, n.recipient, n.recipient_sealed, n.recipient_digest, n.recipient_masked, n.template,
          n.template_version, n.language, n.subject, n.body, n.body_sealed, n.values_sealed, n.attachments::jsonb, n.secret,
          n.aside, now() + make_interval(secs => n.good_for), n.departs_at, n.region_code,
-         string_to_array(n.worker_ids, ',')::uuid[], n.trip_id, n.booking_id
+         string_to_array(n.worker_ids, ',')::uuid[], n.trip_id, n.booking_id, n.state, n.last_error
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::int[],
                 $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[], $15::text[], $16::bool[], $17::bool[],
-                $18::float8[], $19::timestamptz[], $20::text[], $21::text[], $22::uuid[], $23::uuid[])
+                $18::float8[], $19::timestamptz[], $20::text[], $21::text[], $22::uuid[], $23::uuid[], $24::text[], $25::text[])
       WITH ORDINALITY AS n (id, channel, about, recipient, recipient_sealed, recipient_digest, recipient_masked, template,
          template_version, language, subject, body, body_sealed, values_sealed, attachments, secret, aside, good_for,
-         departs_at, region_code, worker_ids, trip_id, booking_id, at)
+         departs_at, region_code, worker_ids, trip_id, booking_id, state, last_error, at)
    ORDER BY n.at
   ON CONFLICT ON CONSTRAINT uq_outbox_messages_about DO NOTHING`;
 
@@ -85,18 +86,25 @@ export class Outbox {
       ...rest,
       base64: content.toString('base64'),
     }));
-    const { sealing } = this;
-    const open = 'mail' in to && !secret;
+    const mailed = to !== null && 'mail' in to;
     return [
-      ...[newId(), 'mail' in to ? 'MAIL' : 'SMS', about],
-      ...('mail' in to
-        ? [to.mail, null, sealing.digest(`mail ${to.mail.toLowerCase()}`), maskMail(to.mail)]
-        : [null, sealing.seal(to.phone), sealing.digest(to.phone), maskPhone(to.phone)]),
+      ...[newId(), mailed ? 'MAIL' : 'SMS', about],
+      ...this.recipient(to, about),
       ...[template, version, language, subject],
-      ...(open ? [text, null] : [null, sealing.seal(text)]),
-      'mail' in to ? null : sealing.seal(JSON.stringify(values)),
+      ...(mailed && !secret ? [text, null] : [null, this.sealing.seal(text)]),
+      mailed ? null : this.sealing.seal(JSON.stringify(values)),
       ...[JSON.stringify(attachments), secret, aside, goodForSeconds, departsAt, regionCode],
       ...[workerIds.join(','), message.tripId ?? null, message.bookingId ?? null],
+      ...(to ? ['QUEUED', null] : ['DEAD', 'NO_ADDRESS']),
     ];
+  }
+
+  /** Address, sealed phone, digest and masked form. */
+  private recipient(to: Recipient | null, about: string): unknown[] {
+    const { sealing } = this;
+    if (to === null) return [null, null, sealing.digest(`nobody ${about}`), ''];
+    if ('phone' in to)
+      return [null, sealing.seal(to.phone), sealing.digest(to.phone), maskPhone(to.phone)];
+    return [to.mail, null, sealing.digest(`mail ${to.mail.toLowerCase()}`), maskMail(to.mail)];
   }
 }

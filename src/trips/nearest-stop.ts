@@ -1,5 +1,5 @@
 import { toCivil } from '../shared/time/civil-time.js';
-import type { TripStop } from '../trips/trip-stop.entity.js';
+import type { TripStop } from './trip-stop.entity.js';
 
 type Stop = Pick<TripStop, 'regionCode' | 'place' | 'stopsAt'>;
 
@@ -9,8 +9,8 @@ type Stop = Pick<TripStop, 'regionCode' | 'place' | 'stopsAt'>;
  *
  * @example nearestStop([jincheng, yangcheng], '140522') // the stop in Yangcheng (140522)
  */
-export function nearestStop(stops: Stop[], placeCode: string): Stop {
-  const nearness = (stop: Stop) =>
+export function nearestStop<At extends Pick<Stop, 'regionCode'>>(stops: At[], placeCode: string): At {
+  const nearness = (stop: At) =>
     2 * sharedLevels(stop.regionCode, placeCode) + (placeCode.startsWith(stop.regionCode) ? 1 : 0);
   return stops.reduce((best, stop) => (nearness(stop) > nearness(best) ? stop : best));
 }
