@@ -51,7 +51,7 @@ describe('binding', () => {
     expect(new Set(refusals.map(({ text }) => text)).size).toBe(1);
     expect(refusals[0].body.code).toBe('BINDING_REFUSED');
     // The control: the neighbour can, with the phone that is registered.
-    await bind(await signedInBy(t, NEIGHBOUR.phone), NEIGHBOUR).expect(201);
+    await bind(await signedInBy(t, NEIGHBOUR.phone!), NEIGHBOUR).expect(201);
   });
 
   it('says what is wrong with a number that cannot be one', async () => {

@@ -14,7 +14,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../shared/http/paging.js';
 import { LANGUAGES, type Language } from '../shared/messages/template.js';
 import { toWire } from '../shared/time/civil-time.js';
-import { IsRegionCode } from '../shared/http/validators.js';
+import { IsPhone, IsRegionCode } from '../shared/http/validators.js';
 import type { Account } from './account.entity.js';
 import { InvitationView } from './invitations/invitation.dto.js';
 import { SHORTEST_PASSWORD } from './passwords/password-rules.js';
@@ -63,6 +63,11 @@ export class CreateAccountDto {
   @IsOptional()
   @IsEmail()
   email?: string;
+
+  /** Mobile number for messages to who cannot read mails on the way, like what a cadre is to pass on to workers without a phone. */
+  @IsOptional()
+  @IsPhone()
+  phone?: string;
 }
 
 export class LanguageDto {

@@ -7,6 +7,7 @@ import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { widen } from '../shared/database/scope.js';
 import type { Language } from '../shared/messages/template.js';
+import { Sealing } from '../shared/privacy/sealing.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { AccountClosed, LoginTaken } from './access.errors.js';
 import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
@@ -29,6 +30,7 @@ export class AccountsService {
     private readonly invitations: InvitationsService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
+    private readonly sealing: Sealing,
     private readonly inUse: SessionsInUse,
     private readonly clock: Clock,
   ) {}
@@ -171,6 +173,11 @@ export class AccountsService {
       ...more,
     });
     await manager.insert(Account, account);
+    if (input.phone) {
+      await manager.query('UPDATE accounts SET phone_sealed = $2, phone_digest = $3 WHERE id = $1', [
+        ...[account.id, this.sealing.seal(input.phone), this.sealing.digest(input.phone)],
+      ]);
+    }
     return account;
   }
 }

@@ -20,11 +20,12 @@ export interface PersonRules {
 /**
  * Reads a person as sent by a program, by the same rules as a roster. Faults are collected.
  *
- * @param where `at` goes before the names of faulty fields, e.g. `members[0].`; the phone may be known from elsewhere
+ * @param where `at` goes before the names of faulty fields, e.g. `members[0].`; the phone may be known from elsewhere, or
+ *   there is none
  */
 export function readPerson(
   person: IdentifiedPersonDto,
-  where: { at: string; phone: string },
+  where: { at: string; phone?: string },
   faults: FieldFaults,
   rules: PersonRules,
 ): WorkerInput {
@@ -40,7 +41,7 @@ export function readPerson(
     sex: sex!,
     birthDate: document?.birthDate ?? null,
     document,
-    phone: take('phone', () => readPhone(where.phone)),
+    phone: where.phone ? take('phone', () => readPhone(where.phone!)) : '',
     homeCountyCode: take('homeCountyCode', () =>
       readHomeCounty(person.homeCountyCode, rules.places, rules.regionCode),
     ),

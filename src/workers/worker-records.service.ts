@@ -116,7 +116,10 @@ export class WorkerRecordsService {
         dayOf(this.clock.now()),
       ),
     );
-    const phone = faults.take('phone', () => readPhone(input.phone ?? this.sealing.open(worker.phoneSealed)));
+    const phone =
+      input.phone === undefined
+        ? this.sealing.open(worker.phoneSealed)
+        : faults.take('phone', () => readPhone(input.phone!));
     const corrected = {
       name: faults.take('name', () => readName(input.name)),
       sex: faults.take('sex', () => readSex(input.sex ?? document?.sex ?? worker.sex, document?.sex)),

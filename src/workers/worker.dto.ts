@@ -70,10 +70,14 @@ export class RegisterPersonDto extends PersonDto {
   @MaxLength(100)
   documentNumber: string;
 
-  /** Mobile number, also of the family or the cadre; +86, spaces and dashes are put right. */
+  /**
+   * Mobile number, also of the family; +86, spaces and dashes are put right. Who has none is told through the cadre who hands
+   * the request in.
+   */
+  @IsOptional()
   @IsString()
   @MaxLength(100)
-  phone: string;
+  phone?: string;
 }
 
 /** Corrections of a worker. Document and phone stay when they are left out. */
@@ -138,7 +142,7 @@ export class WorkerView {
   documentType: DocumentType;
   /** Masked, e.g. `140522********1234`. */
   documentNumber: string;
-  /** Masked, e.g. `138****5678`. */
+  /** Masked, e.g. `138****5678`; empty for who has none. */
   phone: string;
   homeCountyCode: string;
   /** Province, city and county in words. */

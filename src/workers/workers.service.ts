@@ -13,6 +13,7 @@ export interface WorkerInput {
   sex: Sex;
   birthDate: string | null;
   document: Pick<IdentityDocument, 'type' | 'number'>;
+  /** Empty when there is none: then the known one stays. */
   phone: string;
   homeCountyCode: string;
   town: string;
@@ -105,18 +106,19 @@ export class WorkersService {
     const last = [...new Map(updates.map((update) => [update.workerId, update])).values()];
     await manager.query(
       `UPDATE workers w
-          SET phone_sealed = CASE WHEN w.phone_digest = n.phone_digest THEN w.phone_sealed ELSE n.phone_sealed END,
-              phone_digest = n.phone_digest, home_county_code = n.home_county_code, town = n.town, village = n.village,
+          SET phone_sealed = CASE WHEN w.phone_digest = coalesce(n.phone_digest, w.phone_digest)
+                                  THEN w.phone_sealed ELSE n.phone_sealed END,
+              phone_digest = coalesce(n.phone_digest, w.phone_digest), home_county_code = n.home_county_code, town = n.town, village = n.village,
               priority_groups = string_to_array(n.priority_groups, ','), updated_at = $8
          FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[])
            AS n (id, phone_sealed, phone_digest, home_county_code, town, village, priority_groups)
         WHERE w.id = n.id
           AND (w.phone_digest, w.home_county_code, w.town, w.village, w.priority_groups) IS DISTINCT FROM
-              (n.phone_digest, n.home_county_code, n.town, n.village, string_to_array(n.priority_groups, ','))`,
+              (coalesce(n.phone_digest, w.phone_digest), n.home_county_code, n.town, n.village, string_to_array(n.priority_groups, ','))`,
       [
         last.map(({ workerId }) => workerId),
         last.map(({ input }) => this.sealing.seal(input.phone)),
-        last.map(({ input }) => this.sealing.digest(input.phone)),
+        last.map(({ input }) => (input.phone ? this.sealing.digest(input.phone) : null)),
         last.map(({ input }) => input.homeCountyCode),
         last.map(({ input }) => input.town),
         last.map(({ input }) => input.village),
