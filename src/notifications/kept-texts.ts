@@ -16,6 +16,6 @@ export class KeptTexts extends SmsDelivery {
   }
 
   async deliver({ id, to, text }: OutgoingText): Promise<void> {
-    await keepFile(this.folder, `${id}.sms`, `${maskPhone(to)}\n【${this.signName}】${text}\n`);
+    await keepFile(this.folder, `${id}.sms`, `${maskPhone(to)}\n【${this.signName}】${text}\n`, false);
   }
 }
