@@ -248,7 +248,7 @@ export function readSettings(environment: Environment): Settings {
     smsProvider: smsProvider(),
     phoneSignIn: !production || (text('SMS_GATEWAY_URL') ?? text('SMS_GATEWAY_FILE')) !== undefined,
     smsSignName:
-      matching('SMS_SIGN_NAME', /^[^【】\[\]\s]{2,20}$/, 'a name of 2-20 characters without brackets') ??
+      matching('SMS_SIGN_NAME', /^[^【】[\]\s]{2,20}$/, 'a name of 2-20 characters without brackets') ??
       '返岗',
     smsPerDay: integer('SMS_PER_DAY', 5000, 0, 10_000_000),
     trustProxy: trustProxy(),

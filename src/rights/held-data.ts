@@ -103,6 +103,13 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE b.worker_id = ANY ($1) ORDER BY b.id`,
   },
   {
+    name: 'reminders',
+    tables: ['trip_reminders'],
+    sql: `SELECT DISTINCT b.code, m.day
+            FROM ${PASSENGERS} JOIN bookings b ON b.id = p.booking_id JOIN trip_reminders m ON m.booking_id = b.id
+           WHERE r.worker_id = ANY ($1) ORDER BY m.day, b.code`,
+  },
+  {
     name: 'messages',
     tables: ['outbox_messages'],
     sql: `SELECT m.channel, m.template, m.state, m.subject, m.body AS text, m.body_sealed AS "textSealed",

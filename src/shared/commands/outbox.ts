@@ -103,8 +103,7 @@ export class Outbox {
   private recipient(to: Recipient | null, about: string): unknown[] {
     const { sealing } = this;
     if (to === null) return [null, null, sealing.digest(`nobody ${about}`), ''];
-    if ('phone' in to)
-      return [null, sealing.seal(to.phone), sealing.digest(to.phone), maskPhone(to.phone)];
+    if ('phone' in to) return [null, sealing.seal(to.phone), sealing.digest(to.phone), maskPhone(to.phone)];
     return [to.mail, null, sealing.digest(`mail ${to.mail.toLowerCase()}`), maskMail(to.mail)];
   }
 }
