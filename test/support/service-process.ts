@@ -16,10 +16,11 @@ export interface ServiceProcess {
  *
  * @param more.jobs whether jobs run by themselves
  * @param more.clockFile holds what time the process takes it to be
+ * @param more.environment further settings
  */
 export async function startProcess(
   settings: Partial<Settings>,
-  more: { jobs?: boolean; clockFile?: string } = {},
+  more: { jobs?: boolean; clockFile?: string; environment?: Record<string, string> } = {},
 ): Promise<ServiceProcess> {
   const clock = more.clockFile ? ['--import', './test/support/clocked-process.mjs'] : [];
   const child = spawn(process.execPath, [...clock, 'dist/src/main.js'], {
@@ -34,6 +35,7 @@ export async function startProcess(
       DATA_DIR: settings.dataDir,
       ...{ TOKEN_SECRET: settings.tokenSecret, DATA_KEY: settings.dataKey },
       AUDIT_KEY: settings.auditKey,
+      ...more.environment,
     },
   });
   const address = await printed(child, /listens on (\S+)/);
