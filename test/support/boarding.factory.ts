@@ -30,6 +30,8 @@ export interface PassengerWish {
   employer?: string;
   /** Passengers with the same word travel on one booking. */
   booking?: string;
+  /** Id of the person, who may have travelled before; somebody new unless told. */
+  worker?: string;
 }
 
 export interface TripWish {
@@ -37,11 +39,14 @@ export interface TripWish {
   mode?: Mode;
   organiserCode?: string;
   originCode?: string;
+  destinationCode?: string;
   mainTripId?: string | null;
   departsAt?: string;
   /** Passengers of each vehicle. */
   vehicles?: PassengerWish[][];
   manifestState?: string;
+  /** Account that makes it; a new officer of the province unless told. */
+  by?: string;
 }
 
 let days = 0;
@@ -52,18 +57,19 @@ let days = 0;
  */
 export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> {
   const { campaignId, mode = Mode.Coach, organiserCode = '140522', originCode = organiserCode } = wish;
+  const { destinationCode = '3205' } = wish;
   const vehicles: PassengerWish[][] = wish.vehicles ?? [
     Array.from({ length: 4 }, () => ({ home: '140522' })),
   ];
   const departsAt = new Date(wish.departsAt ?? '2024-02-12T08:00:00+08:00');
   if (!wish.departsAt) departsAt.setUTCDate(departsAt.getUTCDate() + (days += 1));
   const arrivesAt = new Date(departsAt.getTime() + 12 * 3_600_000);
-  const by = (await t.as(Role.ProvinceOfficer, '14')).accountId;
+  const by = wish.by ?? (await t.as(Role.ProvinceOfficer, '14')).accountId;
   const trip = { id: newId(), code: publicCode(), manifestId: newId() };
   const vehicleIds = vehicles.map(() => newId());
   const codes = new Map<string, { id: string; partyId: string; code: string; vehicleId: string }>();
   const people = vehicles.flatMap((lines, v) =>
-    lines.map(({ home, employer = '', booking = newId() }, i) => {
+    lines.map(({ home, employer = '', booking = newId(), worker = newId() }, i) => {
       const made = { id: newId(), partyId: newId(), code: publicCode(), vehicleId: vehicleIds[v] };
       if (!codes.has(booking)) codes.set(booking, made);
       const seat = String(i + 1);
@@ -74,7 +80,7 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
         employer,
         passengerId: newId(),
         requestId: newId(),
-        workerId: newId(),
+        workerId: worker,
       };
     }),
   );
@@ -89,7 +95,7 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
   await sql(
     `INSERT INTO trips (id, code, campaign_id, mode, direction, organiser_code, origin_code, destination_code, departs_at,
                         arrives_at, service_number, main_trip_id, state, created_by, created_at)
-     VALUES ($1, $2, $3, $4, 'RETURN_TO_WORK', $5, $6, '3205', $7, $8, 'K726', $9, 'CLOSED', $10, $7)`,
+     VALUES ($1, $2, $3, $4, 'RETURN_TO_WORK', $5, $6, $11, $7, $8, 'K726', $9, 'CLOSED', $10, $7)`,
     [
       trip.id,
       trip.code,
@@ -101,6 +107,7 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
       arrivesAt,
       wish.mainTripId ?? null,
       by,
+      destinationCode,
     ],
   );
   await sql(
@@ -124,9 +131,13 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
     `INSERT INTO workers (id, name, sex, document_type, document_sealed, document_digest, phone_sealed, phone_digest,
                           home_county_code)
      SELECT w.id, '务工者', 'MALE', 'RESIDENT_ID', w.document, uuid_send(w.id), $4::bytea, ''::bytea, w.home
-       FROM unnest($1::uuid[], $2::bytea[], $3::text[]) AS w (id, document, home)`,
+       FROM unnest($1::uuid[], $2::bytea[], $3::text[]) AS w (id, document, home)
+     ON CONFLICT ON CONSTRAINT pk_workers DO NOTHING`,
     [column('workerId'), documents, column('home'), sealing.seal('13800138000')],
   );
+  await sql(`UPDATE travel_requests SET state = 'TRAVELLED' WHERE worker_id = ANY ($1) AND state = 'OPEN'`, [
+    column('workerId'),
+  ]);
   await sql(
     `INSERT INTO travel_requests (id, campaign_id, party_id, worker_id, direction, earliest_on, latest_on, home_county_code,
                                   work_place_code, employer, created_by, created_at)
@@ -206,18 +217,27 @@ export async function board(
   );
 }
 
-/** The trip leaves, straight in the tables; whoever has not boarded becomes a no-show. */
-export async function depart(t: TestApp, trip: MadeTrip, at: string): Promise<void> {
+/** The trip leaves, straight in the tables; whoever has not boarded becomes a no-show. It is recorded when it happens unless told. */
+export async function depart(t: TestApp, trip: MadeTrip, at: string, recordedAt = at): Promise<void> {
   await t.dataSource.query(`UPDATE trips SET state = 'DEPARTED' WHERE id = $1`, [trip.id]);
   await t.dataSource.query(
-    `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $2, $3)`,
-    [trip.id, at, trip.by],
+    `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $3, $4)`,
+    [trip.id, at, recordedAt, trip.by],
   );
   await t.dataSource.query(
     `INSERT INTO no_shows (passenger_id, trip_id, occurred_at, recorded_at, recorded_by)
-     SELECT m.passenger_id, $1, $2, $2, $3 FROM manifest_passengers m
+     SELECT m.passenger_id, $1, $2, $5, $3 FROM manifest_passengers m
       WHERE m.manifest_id = $4 AND NOT EXISTS (SELECT FROM boardings b WHERE b.passenger_id = m.passenger_id)
      ON CONFLICT DO NOTHING`,
-    [trip.id, at, trip.by, trip.manifestId],
+    [trip.id, at, trip.by, trip.manifestId, recordedAt],
+  );
+}
+
+/** It turns back on the way, straight in the table. */
+export async function turnBack(t: TestApp, trip: MadeTrip, at: string, recordedAt = at): Promise<void> {
+  await t.dataSource.query(
+    `INSERT INTO break_offs (trip_id, kind, reason, occurred_at, recorded_at, recorded_by)
+     VALUES ($1, 'TURNED_BACK', '折返', $2, $3, $4)`,
+    [trip.id, at, recordedAt, trip.by],
   );
 }
