@@ -13,6 +13,7 @@ import { Transactions } from '../shared/database/transactions.js';
 import { CityReturns } from './city-returns.service.js';
 import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { FiguresQuery, Scope } from './figures.query.js';
+import { ReportMessages } from './messages/report-messages.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
 import { addsUp, controlTotals } from './proof/control-totals.js';
 import { NOTHING_BOARDED } from './proof/verify-week.js';
@@ -38,6 +39,7 @@ export class FreezeService {
     private readonly returns: CityReturns,
     private readonly frozenWeeks: FrozenWeeksQuery,
     private readonly corrections: CorrectionsQuery,
+    private readonly messages: ReportMessages,
     private readonly clock: Clock,
   ) {}
 
@@ -117,6 +119,7 @@ export class FreezeService {
     await this.figures.keepTrips(manager, scope, weekId);
     await this.writeControl(manager, weekId, rows);
     await this.corrections.keep(manager, { campaignId: campaign.id, weekId, cutoffAt, factsBelow: line });
+    await this.messages.weekFrozen(manager, campaign, cutoffAt, rows);
     return { id: weekId, rows: rows.length };
   }
 

@@ -23,6 +23,8 @@ import { VerificationController } from './proof/verification.controller.js';
 import { Verification } from './proof/verification.service.js';
 import { PersonListsController } from './person-lists/person-lists.controller.js';
 import { PersonLists } from './person-lists/person-lists.service.js';
+import { DeadlineReminders } from './messages/deadline-reminders.js';
+import { ReportMessages } from './messages/report-messages.js';
 import { ReportWeeks } from './report-weeks.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
@@ -43,6 +45,7 @@ import { TableQuery } from './table.query.js';
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
     ...[CalendarChanges, CityReturns, DueReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
+    ...[ReportMessages, DeadlineReminders],
     ...[Verification, CorrectionsQuery, CorrectionsService],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
   ],
