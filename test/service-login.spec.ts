@@ -43,7 +43,7 @@ describe('a login that is to serve people', () => {
     [`ALTER ROLE ${LOGIN} REPLICATION`, 'may copy the whole cluster'],
     [`ALTER TABLE workers OWNER TO ${LOGIN}`, 'owns tables'],
     [`ALTER SCHEMA public OWNER TO ${LOGIN}`, 'owns the schema'],
-    [`GRANT fangang_system TO ${LOGIN} WITH INHERIT TRUE`, 'inherits the rights'],
+    [`ALTER ROLE ${LOGIN} INHERIT; GRANT fangang_system TO ${LOGIN}`, 'inherits the rights'],
   ])('is refused after %s', async (more, fault) => {
     await owner.query(more);
     const refusal = await admit().catch((error: unknown) => error);
