@@ -30,6 +30,7 @@ import { BoundIdentities1767225600052 } from './0052-bound-identities.js';
 import { CreateLateSignatures1767225600054 } from './0054-late-signatures.js';
 import { AddCalendarRules1767225600055 } from './0055-calendar-rules.js';
 import { CreateReturnAnswers1767225600056 } from './0056-return-answers.js';
+import { CreateCountyReturns1767225600057 } from './0057-county-returns.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateCorrections1767225600060 } from './0060-corrections.js';
@@ -73,6 +74,7 @@ export const migrations = [
   CreateLateSignatures1767225600054,
   AddCalendarRules1767225600055,
   CreateReturnAnswers1767225600056,
+  CreateCountyReturns1767225600057,
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
   CreateCorrections1767225600060,

@@ -207,6 +207,8 @@ export const POLICIES: Record<string, Policy> = {
   correction_signatures: { sees: within('correction_signatures.city_code') },
   frozen_corrections: { sees: within('frozen_corrections.city_code'), may: 'SELECT' },
   return_answers: { sees: whose('city_returns', 'id', 'return_answers.return_id') },
+  county_returns: { sees: within('county_returns.county_code') },
+  county_return_decisions: { sees: whose('county_returns', 'id', 'county_return_decisions.return_id') },
   city_return_decisions: { sees: whose('city_returns', 'id', 'city_return_decisions.return_id') },
 };
 

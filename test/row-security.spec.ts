@@ -27,7 +27,14 @@ const FILLED = [
   ...['roster_import_rows', 'trips', 'trip_stops', 'trip_vehicles', 'trip_seats', 'trip_decisions'],
   ...['rounds', 'allotments', 'departures', 'arrivals', 'manifests', 'manifest_decisions'],
   ...['manifest_passengers', 'bookings', 'booking_decisions', 'round_entries', 'passengers', 'boardings'],
-  ...['city_returns', 'city_return_decisions', 'legal_holds', 'outbox_messages'],
+  ...[
+    'county_returns',
+    'county_return_decisions',
+    'city_returns',
+    'city_return_decisions',
+    'legal_holds',
+    'outbox_messages',
+  ],
 ];
 /** What the county's own office is shown of it. */
 const OF_THE_COUNTY = [

@@ -26,7 +26,7 @@ import { TableQuery } from './table.query.js';
 import { holdWeeks } from './weeks-lock.js';
 
 /** The week of a city that a command is about. */
-interface CityWeek {
+export interface CityWeek {
   campaign: Campaign;
   city: Region;
   cutoffAt: Date;
@@ -53,20 +53,29 @@ export class CityReturns {
 
   /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, ReturnSigned, InvalidInput */
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
+    const keyed = () => Promise.resolve({ ...input.keyed } as KeyedValues);
+    return this.transactions.run((manager) => this.put(manager, actor, params, keyed));
+  }
+
+  /** Keys in what comes of some work in the same transaction. @throws as `keyIn` */
+  async put(
+    manager: EntityManager,
+    actor: Actor,
+    params: ReturnParams,
+    work: (week: CityWeek) => Promise<KeyedValues>,
+  ): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
-    return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params, true);
-      const keyed = { ...input.keyed } as KeyedValues;
-      this.requireCounties(week, keyed);
-      const stored = await this.lock(manager, week);
-      if (stored.state === ReturnState.Signed) throw new ReturnSigned();
-      await manager.update(
-        CityReturn,
-        { id: stored.id },
-        { keyed, updatedBy: actor.accountId, updatedAt: this.clock.now() },
-      );
-      return this.viewAfter(manager, week);
-    });
+    const week = await this.find(manager, params, true);
+    const keyed = await work(week);
+    this.requireCounties(week, keyed);
+    const stored = await this.lock(manager, week);
+    if (stored.state === ReturnState.Signed) throw new ReturnSigned();
+    await manager.update(
+      CityReturn,
+      { id: stored.id },
+      { keyed, updatedBy: actor.accountId, updatedAt: this.clock.now() },
+    );
+    return this.viewAfter(manager, week);
   }
 
   /** Tells why figures fell or jumped. @throws as `keyIn` */

@@ -101,7 +101,7 @@ export class FreezeService {
     await lockWeeks(manager, campaign.id);
     const now = await freezingTime(manager, this.clock.now());
     if (now < cutoffAt) throw new CutoffAhead();
-    if (await this.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
+    if (await this.weeks.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
 
     const line = await lineUnderFacts(manager, campaign, cutoffAt);
     const { trainColumn, vehicleRow } = campaign.policies;
@@ -166,13 +166,5 @@ export class FreezeService {
       `INSERT INTO frozen_rows SELECT r.* FROM jsonb_populate_recordset(NULL::frozen_rows, $1) r`,
       [JSON.stringify(records)],
     );
-  }
-
-  private async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
-    const found = await manager.query<unknown[]>(
-      `SELECT 1 FROM frozen_weeks w WHERE w.campaign_id = $1 AND w.cutoff_at = $2`,
-      [campaignId, cutoffAt],
-    );
-    return found.length > 0;
   }
 }

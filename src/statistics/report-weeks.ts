@@ -45,6 +45,14 @@ export class ReportWeeks {
     return cutoffAt ?? BEYOND;
   }
 
+  async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
+    const found = await manager.query<unknown[]>(
+      `SELECT 1 FROM frozen_weeks w WHERE w.campaign_id = $1 AND w.cutoff_at = $2`,
+      [campaignId, cutoffAt],
+    );
+    return found.length > 0;
+  }
+
   /**
    * Weeks whose cut-off has come and that are not frozen, oldest first. Weeks that had ended before the campaign was entered
    * here are left to an officer: their facts are still being entered (`freezesByItself`).

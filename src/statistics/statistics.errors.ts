@@ -55,6 +55,12 @@ export class QuestionsOpen extends problem(
   '有数字下降或突增，签字前请先说明原因',
   'Figures fell or jumped: tell why before signing',
 ) {}
+export class CountyReturnHandedIn extends problem(
+  'COUNTY_RETURN_HANDED_IN',
+  409,
+  '已报市级，修改前须由市级退回',
+  'The return is handed in: it changes after the city gave it back',
+) {}
 export class ReturnSigned extends problem(
   'RETURN_SIGNED',
   409,

@@ -8,6 +8,8 @@ import { CalendarChanges } from './calendar/calendar-changes.service.js';
 import { CityReturn } from './city-return.entity.js';
 import { CityReturnsController } from './city-returns.controller.js';
 import { CityReturns } from './city-returns.service.js';
+import { CountyReturnsController } from './counties/county-returns.controller.js';
+import { CountyReturns } from './counties/county-returns.service.js';
 import { CorrectionsController } from './corrections/corrections.controller.js';
 import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
@@ -38,14 +40,15 @@ import { TableQuery } from './table.query.js';
 @Module({
   imports: [CampaignsModule, RegionsModule, TripsModule, TypeOrmModule.forFeature([CityReturn, StageReport])],
   controllers: [
+    CountyReturnsController,
     ...[StatisticsController, DrillController, FrozenWeeksController],
     ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
     ...[PersonListsController, CorrectionsController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CalendarChanges, CityReturns, DueReturns, FreezeService, FreezeJob, FrozenWeeksQuery],
-    ...[ReportMessages, DeadlineReminders],
+    ...[CalendarChanges, CityReturns, CountyReturns, DueReturns, FreezeService, FreezeJob],
+    ...[FrozenWeeksQuery, ReportMessages, DeadlineReminders],
     ...[Verification, CorrectionsQuery, CorrectionsService],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
   ],

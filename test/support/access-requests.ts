@@ -1,5 +1,5 @@
 import type { AccessWorld } from './access-world.js';
-import { KEYED, NAME, PASSWORD, PHONE, STAGE_REPORT } from './access-world.js';
+import { COUNTY_KEYED, KEYED, NAME, PASSWORD, PHONE, STAGE_REPORT } from './access-world.js';
 import { idNumber, rosterRow, toRosterCsv } from './roster.factory.js';
 import type { Operation } from './openapi-document.js';
 
@@ -27,6 +27,8 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
 const CIVIL: Record<string, string> = {
   ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15', stage: 'FIRST_STAGE' },
   ...{ name: 'expired-keys', key: 'trip-reminder' },
+  name: 'expired-keys',
+  countyCode: '140522',
 };
 const ASSEMBLED = { reason: '核对名单' };
 
@@ -256,6 +258,23 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     body: { keyed: KEYED },
   }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/signature': (world) => ({
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
+  }),
+  'GET /campaigns/{id}/weeks/{cutoffDay}/county-returns/{countyCode}': (world) => ({
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
+  }),
+  'PUT /campaigns/{id}/weeks/{cutoffDay}/county-returns/{countyCode}': (world) => ({
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
+    body: { keyed: COUNTY_KEYED },
+  }),
+  'POST /campaigns/{id}/weeks/{cutoffDay}/county-returns/{countyCode}/hand-in': (world) => ({
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
+  }),
+  'POST /campaigns/{id}/weeks/{cutoffDay}/county-returns/{countyCode}/return': (world) => ({
+    path: { id: world.freshCampaign, cutoffDay: '2024-02-29' },
+    body: { reason: '请核对场次' },
+  }),
+  'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/county-sums': (world) => ({
     path: { id: world.freshCampaign, cutoffDay: '2024-02-22' },
   }),
   'POST /campaigns/{id}/weeks/{cutoffDay}/returns/{cityCode}/answers': (world) => ({

@@ -19,6 +19,10 @@ export const KEYED = {
   ...{ recruitmentSpending: '12.5', subsidiesPaid: '0', countiesStarted: COUNTIES, countiesNotStarted: [] },
 };
 
+const { countiesStarted: _started, countiesNotStarted: _notStarted, ...columns } = KEYED;
+/** What a county keys in for its city. */
+export const COUNTY_KEYED = { ...columns, started: true };
+
 /** A phone and a name that stand nowhere else. */
 export const PHONE = '13977770001';
 export const NAME = '欧阳海棠';
@@ -55,6 +59,10 @@ export async function makeAccessWorld(t: TestApp) {
     .put(`/campaigns/${campaign}/weeks/2024-02-15/returns/1405`)
     .send({ keyed: { ...KEYED, onlineFairs: KEYED.onlineFairs + 2 } })
     .expect(200);
+  // A county whose figures the city may give back.
+  const handed = `/campaigns/${freshCampaign}/weeks/2024-02-29/county-returns/140522`;
+  await office.put(handed).send({ keyed: COUNTY_KEYED }).expect(200);
+  await office.post(`${handed}/hand-in`).expect(200);
   const book = (tripId: string, partyId: string) => post(`/trips/${tripId}/bookings`, { partyId });
   const alone = () => openParty(t, office);
 

@@ -108,9 +108,12 @@ async function knownDeadlines(manager: EntityManager, campaignId: string): Promi
     `SELECT d.id, d.kind, d.due_at AS "dueAt", d.ruled_at AS "ruledAt", d.skipped,
             EXISTS (SELECT FROM frozen_weeks w WHERE w.campaign_id = d.campaign_id AND w.cutoff_at = d.due_at)
               AND d.kind = 'WEEKLY' AS frozen,
-            EXISTS (SELECT FROM city_returns r
-                     WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND r.updated_at IS NOT NULL)
-              AND d.kind = 'WEEKLY' AS "keyedIn"
+            d.kind = 'WEEKLY' AND (
+              EXISTS (SELECT FROM city_returns r
+                       WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND r.updated_at IS NOT NULL)
+              OR EXISTS (SELECT FROM county_returns r
+                          WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND r.updated_at IS NOT NULL)
+            ) AS "keyedIn"
        FROM report_deadlines d WHERE d.campaign_id = $1
       ORDER BY d.due_at, d.kind FOR UPDATE OF d`,
     [campaignId],
@@ -146,7 +149,9 @@ async function moveReturns(
   to: Date,
 ): Promise<void> {
   if (kind !== DeadlineKind.Weekly || to.getTime() === dueAt.getTime()) return;
-  await manager.query('UPDATE city_returns SET cutoff_at = $3 WHERE campaign_id = $1 AND cutoff_at = $2', [
-    ...[campaignId, dueAt, to],
-  ]);
+  for (const table of ['city_returns', 'county_returns']) {
+    await manager.query(`UPDATE ${table} SET cutoff_at = $3 WHERE campaign_id = $1 AND cutoff_at = $2`, [
+      ...[campaignId, dueAt, to],
+    ]);
+  }
 }
