@@ -26,9 +26,7 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
 
 const CIVIL: Record<string, string> = {
   ...{ code: '140522', cityCode: '1405', cutoffDay: '2024-02-15', stage: 'FIRST_STAGE' },
-  ...{ name: 'expired-keys', key: 'trip-reminder' },
-  name: 'expired-keys',
-  countyCode: '140522',
+  ...{ name: 'expired-keys', key: 'trip-reminder', countyCode: '140522' },
 };
 const ASSEMBLED = { reason: '核对名单' };
 
