@@ -1,7 +1,7 @@
 import { FailureKind } from './retry-pause.js';
 
 /** Far below the lease of a claimed message. */
-const TIMEOUT = 10_000;
+const TIMEOUT_SECONDS = 10;
 /** More than any gateway has to say. */
 const LONGEST_ANSWER = 64 * 1024;
 
@@ -25,8 +25,13 @@ export class GatewayRefused extends Error {
  * @returns what it answered
  * @throws GatewayRefused for any status but 2xx, or what `fetch` fails with
  */
-export async function call(url: string, headers: Record<string, string>, body: string): Promise<string> {
-  const signal = AbortSignal.timeout(TIMEOUT);
+export async function call(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  timeoutSeconds = TIMEOUT_SECONDS,
+): Promise<string> {
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
   if (!response.ok) {
     await response.body?.cancel();

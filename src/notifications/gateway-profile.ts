@@ -16,6 +16,8 @@ export interface ProviderTemplate {
  */
 export interface GatewayProfile {
   url: string;
+  /** How long its answer is waited for; ten seconds unless told. */
+  timeoutSeconds?: number;
   encoding: 'form' | 'json';
   headers?: Record<string, string>;
   params: Record<string, string>;

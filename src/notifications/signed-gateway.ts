@@ -19,7 +19,8 @@ export class SignedGateway extends SmsDelivery {
     const template = providerTemplate(this.profile, message);
     if (!template) throw new GatewayRefused(0, FailureKind.Refused, `NO_TEMPLATE ${message.template}`);
     const { headers, body } = requestOf(this.profile, this.sender, message, template, new Date());
-    this.requireTaken(await call(this.profile.url, headers, body));
+    const { url, timeoutSeconds } = this.profile;
+    this.requireTaken(await call(url, headers, body, timeoutSeconds));
   }
 
   private requireTaken(answer: string): void {

@@ -8,9 +8,9 @@ const TIMEOUTS = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTim
 export class SmtpDelivery extends Delivery {
   private readonly transport;
 
-  constructor(url: string) {
+  constructor(url: string, timeouts = TIMEOUTS) {
     super();
-    this.transport = createTransport({ url, pool: true, ...TIMEOUTS });
+    this.transport = createTransport({ url, pool: true, ...timeouts });
   }
 
   async deliver(_id: string, mail: OutgoingMail): Promise<void> {
