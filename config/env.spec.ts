@@ -119,3 +119,28 @@ describe('roles that have to have a second factor', () => {
     expect(() => readSettings({ SECOND_FACTOR_ROLES: roles })).toThrow(/SECOND_FACTOR_ROLES must be/);
   });
 });
+
+describe('a provider of text messages', () => {
+  const provider = {
+    ...{ SMS_GATEWAY_FILE: 'profile.json', SMS_GATEWAY_KEY: 'key', SMS_GATEWAY_SECRET: 'the secret' },
+  };
+
+  it('is known by file, key and secret, all three', () => {
+    expect(readSettings(provider).smsProvider).toMatchObject({ key: 'key', secret: 'the secret' });
+    for (const name of Object.keys(provider)) {
+      const read = () => readSettings({ ...provider, [name]: '' });
+      expect(read).toThrow(new RegExp(`${name} must be given`));
+      expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining('the secret') }));
+    }
+  });
+
+  it('takes the place of the plain gateway', () => {
+    expect(() => readSettings({ ...provider, SMS_GATEWAY_URL: 'https://sms.example' })).toThrow(
+      /SMS_GATEWAY_FILE/,
+    );
+  });
+
+  it.each(['【返岗】', '返', '返 岗'])('is not given %s as our name', (name) => {
+    expect(() => readSettings({ SMS_SIGN_NAME: name })).toThrow(/SMS_SIGN_NAME/);
+  });
+});
