@@ -47,6 +47,13 @@ describe('settings', () => {
     expect(() => readSettings({ ...oidc, OIDC_ISSUER: 'http://id.example' })).toThrow(/OIDC_ISSUER/);
     expect(() => readSettings(oidc)).toThrow(/OIDC_ISSUER/);
     expect(() => readSettings({ SMS_GATEWAY_URL: 'http://sms.example' })).toThrow(/SMS_GATEWAY_URL/);
+    const secret = `whsec_${'k3J9'.repeat(8)}`;
+    expect(() => readSettings({ FEED_URL: 'https://p.example' })).toThrow(/FEED_SECRET/);
+    expect(() => readSettings({ FEED_SECRET: secret })).toThrow(/FEED_URL/);
+    expect(() => readSettings({ FEED_URL: 'http://p.example', FEED_SECRET: secret })).toThrow(/FEED_URL/);
+    expect(() => readSettings({ FEED_URL: 'https://p.example', FEED_SECRET: 'whsec_x' })).toThrow(
+      /FEED_SECRET/,
+    );
     expect(() => readSettings({ SMS_GATEWAY_TOKEN: 'x' })).toThrow(/SMS_GATEWAY_URL/);
   });
 

@@ -48,6 +48,8 @@ export interface Settings {
   smsGateway?: SmsGatewaySettings;
   /** A provider of text messages that is spoken to as a profile tells, instead of `smsGateway`. */
   smsProvider?: SmsProviderSettings;
+  /** The provincial platform that gets every frozen table. */
+  feed?: FeedSettings;
   /** Whether workers may sign in by phone: in production not without a gateway, because codes would lie in files. */
   phoneSignIn: boolean;
   /** Name under which text messages are sent, without its brackets. */
@@ -75,6 +77,13 @@ export interface OidcSettings {
   issuer: string;
   clientId: string;
   clientSecret: string;
+}
+
+export interface FeedSettings {
+  /** Takes a POST of each frozen table. */
+  url: string;
+  /** `whsec_` and 24 to 64 bytes in Base64, known to both sides. */
+  secret: string;
 }
 
 export interface SmsGatewaySettings {
@@ -179,6 +188,19 @@ export function readSettings(environment: Environment): Settings {
     if (token && !text('SMS_GATEWAY_URL')) refuseSecret('SMS_GATEWAY_URL', 'given with SMS_GATEWAY_TOKEN');
     return to === undefined ? undefined : { url: to, token };
   };
+  const feed = (): FeedSettings | undefined => {
+    const to = safeUrl('FEED_URL');
+    const shared = secret(
+      'FEED_SECRET',
+      /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/,
+      'whsec_ and 24-64 bytes in Base64',
+    );
+    if (to && shared) return { url: to, secret: shared };
+    for (const name of ['FEED_URL', 'FEED_SECRET']) {
+      if ((text('FEED_URL') ?? text('FEED_SECRET')) && !text(name)) refuseSecret(name, 'given as well');
+    }
+    return undefined;
+  };
   const smsProvider = (): SmsProviderSettings | undefined => {
     const names = ['SMS_GATEWAY_FILE', 'SMS_GATEWAY_KEY', 'SMS_GATEWAY_SECRET'];
     const [profile, key, secret] = names.map(text);
@@ -246,6 +268,7 @@ export function readSettings(environment: Environment): Settings {
     oidc: oidc(),
     smsGateway: smsGateway(),
     smsProvider: smsProvider(),
+    feed: feed(),
     phoneSignIn: !production || (text('SMS_GATEWAY_URL') ?? text('SMS_GATEWAY_FILE')) !== undefined,
     smsSignName:
       matching('SMS_SIGN_NAME', /^[^【】[\]\s]{2,20}$/, 'a name of 2-20 characters without brackets') ??

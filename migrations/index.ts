@@ -36,6 +36,7 @@ import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateCorrections1767225600060 } from './0060-corrections.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
+import { CreateFeed1767225600064 } from './0064-feed.js';
 import { DeliverMessages1767225600067 } from './0067-messages.js';
 import { CreateNotices1767225600068 } from './0068-notices.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
@@ -80,6 +81,7 @@ export const migrations = [
   CreateCorrections1767225600060,
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
+  CreateFeed1767225600064,
   DeliverMessages1767225600067,
   CreateNotices1767225600068,
   CreateJobs1767225600071,

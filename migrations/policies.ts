@@ -104,6 +104,7 @@ export const POLICIES: Record<string, Policy> = {
   frozen_weeks: READ_ONLY,
   frozen_rows: READ_ONLY,
   frozen_controls: READ_ONLY,
+  feed_deliveries: READ_ONLY,
   frozen_trips: { sees: nearby('frozen_trips.city_code'), may: 'SELECT' },
 
   // Accounts and what belongs to one.

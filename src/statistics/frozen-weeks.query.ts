@@ -65,7 +65,7 @@ export class FrozenWeeksQuery {
 
   /** The table as it was frozen. @throws NotFound, OutsideRegion */
   async table(
-    actor: Actor,
+    reader: Pick<Actor, 'mayActFor'>,
     campaignId: string,
     day: string,
     manager = this.dataSource.manager,
@@ -80,6 +80,11 @@ export class FrozenWeeksQuery {
       }),
     );
     const corrections = await this.corrections.frozen(campaignId, { id, cutoffAt }, manager);
-    return this.tables.visible(actor, campaign, { asOf: cutoffAt, frozenAt, corrections, trainColumn }, rows);
+    return this.tables.visible(
+      reader,
+      campaign,
+      { asOf: cutoffAt, frozenAt, corrections, trainColumn },
+      rows,
+    );
   }
 }

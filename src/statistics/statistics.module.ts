@@ -16,6 +16,8 @@ import { CorrectionsService } from './corrections/corrections.service.js';
 import { DrillController } from './drill.controller.js';
 import { Drill } from './drill.query.js';
 import { DueReturns } from './due-returns.query.js';
+import { FeedController } from './feed/feed.controller.js';
+import { Feed } from './feed/feed.service.js';
 import { FiguresQuery } from './figures.query.js';
 import { FreezeJob } from './freeze.job.js';
 import { FreezeService } from './freeze.service.js';
@@ -43,14 +45,14 @@ import { TableQuery } from './table.query.js';
     CountyReturnsController,
     ...[StatisticsController, DrillController, FrozenWeeksController],
     ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
-    ...[PersonListsController, CorrectionsController],
+    ...[PersonListsController, CorrectionsController, FeedController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
     ...[CalendarChanges, CityReturns, CountyReturns, DueReturns, FreezeService, FreezeJob],
     ...[FrozenWeeksQuery, ReportMessages, DeadlineReminders],
     ...[Verification, CorrectionsQuery, CorrectionsService],
-    ...[StageReports, StageReportsQuery, StageCounts, PersonLists],
+    ...[StageReports, StageReportsQuery, StageCounts, PersonLists, Feed],
   ],
   exports: [DueReturns],
 })

@@ -91,18 +91,23 @@ export class TableQuery {
   }
 
   /** The rows that the actor may see, with their 合计. @throws OutsideRegion */
-  visible(actor: Actor, campaign: Campaign, moment: TableMoment, all: TableRow[]): StatisticsTable {
-    const rows = all.filter((row) => actor.mayActFor(row.cityCode));
+  visible(
+    reader: Pick<Actor, 'mayActFor'>,
+    campaign: Campaign,
+    moment: TableMoment,
+    all: TableRow[],
+  ): StatisticsTable {
+    const rows = all.filter((row) => reader.mayActFor(row.cityCode));
     if (rows.length === 0) throw new OutsideRegion();
     const { corrections, trainColumn, ...when } = moment;
-    const regionCode = actor.mayActFor(campaign.provinceCode) ? campaign.provinceCode : rows[0].cityCode;
+    const regionCode = reader.mayActFor(campaign.provinceCode) ? campaign.provinceCode : rows[0].cityCode;
     return {
       ...{ campaignId: campaign.id, reporter: this.regions.nameOf(regionCode), ...when, rows },
       total: totalOf(rows, regionCode),
       corrections: corrections && {
         cutoffAt: corrections.cutoffAt,
         ...this.named(
-          corrections.items.filter((item) => actor.mayActFor(item.cityCode)),
+          corrections.items.filter((item) => reader.mayActFor(item.cityCode)),
           trainColumn,
         ),
       },

@@ -286,6 +286,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     path: { cutoffDay: '2024-02-22' },
     body: { reason: '有误' },
   }),
+  'POST /campaigns/{id}/frozen-weeks/{cutoffDay}/redelivery': () => ({}),
   'GET /campaigns/{id}/carried-persons/file': () => ({ query: { purpose: 'SUBSIDY' } }),
   'GET /campaigns/{id}/anti-poverty-flags/file': () => ({ query: { purpose: 'ANTI_POVERTY' } }),
   'GET /campaigns/{id}/stages/{stage}': (world) => stageOf(world),

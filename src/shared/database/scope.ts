@@ -87,6 +87,8 @@ export type Widening =
   | 'open demand'
   /** What is frozen is the table of the whole province. */
   | 'figures of all regions'
+  /** Where deliveries stand is the service's own note. */
+  | 'deliveries to the platform'
   /** A list of passengers holds all people of the trip. */
   | 'lists of a trip'
   /** A person may be registered at another office: that has to be found to be refused. */
