@@ -19,7 +19,10 @@ export class DayRuleDto {
   @IsEnum(Anchor)
   anchor: Anchor;
 
-  /** After it; before it when negative. */
+  @ApiProperty({
+    description: 'After it; before it when negative',
+    ...{ type: 'integer', minimum: -MOST_DAYS, maximum: MOST_DAYS },
+  })
   @IsInt()
   @Min(-MOST_DAYS)
   @Max(MOST_DAYS)
