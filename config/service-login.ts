@@ -12,6 +12,8 @@ export class DatabaseNotPrepared extends Error {}
 const LOGIN_LOCK = 7_301_403;
 /** PostgreSQL's answer to who may not do something. */
 const MAY_NOT = '42501';
+/** PostgreSQL's answers to a name that it does not know, or to a wrong password. */
+const NO_LOGIN = new Set(['28000', '28P01', MAY_NOT]);
 
 /** Makes the roles of a schema. @throws DatabaseNotPrepared when the login may not */
 export async function ensureRoles(owner: pg.Client, schema: string): Promise<void> {
@@ -38,7 +40,8 @@ export async function serviceUrl(ownerUrl: string, given: Given, secret: string)
       const { rows } = await owner.query<{ name: string }>('SELECT current_database() AS name');
       url.username = `fangang_${digestOf(`${rows[0].name}/${schema}`)}`;
       url.password = Buffer.from(hkdfSync('sha256', secret, '', 'database login', 24)).toString('hex');
-      await carryOut(owner, login(url.username, url.password, rows[0].name));
+      // Made before, perhaps by an administrator for an owner who may not: then there is nothing left to do.
+      if (!(await letsIn(url))) await carryOut(owner, login(url.username, url.password, rows[0].name));
     }
     await carryOut(owner, admission(decodeURIComponent(url.username), schema));
     await requireLesser(url.toString(), schema);
@@ -56,11 +59,25 @@ function login(name: string, password: string, database: string): string[] {
          CREATE ROLE ${role} LOGIN NOINHERIT;
        END IF;
      END $$`,
-    `ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(password)}`,
     // On a cluster with several installations no login reaches into its neighbour's database.
     `REVOKE CONNECT, TEMPORARY ON DATABASE ${on} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${on} TO ${role}`,
+    // Last, because whom it lets in is taken to be ready.
+    `ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(password)}`,
   ];
+}
+
+async function letsIn(url: URL): Promise<boolean> {
+  const client = new pg.Client(url.toString());
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if (NO_LOGIN.has((error as { code?: string }).code ?? '')) return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Lets a login act as the schema's roles, once. */
@@ -82,7 +99,7 @@ async function carryOut(owner: pg.Client, statements: string[]): Promise<void> {
       if ((error as { code?: string }).code !== MAY_NOT) throw error;
       throw new DatabaseNotPrepared(
         `The database login of the owner may not make roles (${(error as Error).message}). ` +
-          `Let an administrator run this, or give the owner CREATEROLE:\n\n${statements.join(';\n')};`,
+          `Let an administrator run this, or give the owner CREATEROLE, and ADMIN OPTION on roles that another made:\n\n${statements.join(';\n')};`,
       );
     }
   }

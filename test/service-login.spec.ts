@@ -70,3 +70,34 @@ describe('a login that is to serve people', () => {
     await plain.end();
   });
 });
+
+describe('an owner who may not make roles', () => {
+  let clone: TestDatabase;
+  let admin: pg.Client;
+  beforeAll(async () => {
+    clone = await cloneDatabase();
+    admin = new pg.Client(clone.url);
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin.end();
+    await clone.drop();
+  });
+
+  it('is told what an administrator has to run, and starts then, again and again', async () => {
+    const url = new URL(clone.url);
+    const name = url.pathname.slice(1);
+    await admin.query(`CREATE ROLE poor LOGIN PASSWORD 'poor'; ALTER DATABASE ${name} OWNER TO poor`);
+    url.username = url.password = 'poor';
+    const start = () => serviceUrl(url.toString(), { databaseSchema: 'public' }, 'a secret for tests only');
+    for (const told of ['login', 'its rights']) {
+      const refusal = await start().catch((error: unknown) => error);
+      expect([told, refusal]).toEqual([told, expect.any(DatabaseNotPrepared)]);
+      await admin.query((refusal as Error).message.split('\n\n')[1]);
+    }
+    const login = new URL(await start()).username;
+    expect(new URL(await start()).username).toBe(login);
+    await admin.query(`ALTER DATABASE ${name} OWNER TO CURRENT_USER`);
+    await admin.query(`DROP OWNED BY ${login}; DROP ROLE ${login}; DROP ROLE poor`);
+  });
+});

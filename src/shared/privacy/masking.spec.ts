@@ -37,6 +37,8 @@ describe('masking', () => {
     ['证件号应为11010519491231002x，请更正', '证件号应为110105********002x，请更正'],
     ['护照 E12345678 已过期', '护照 *******78 已过期'],
     ['打 13800138000 无人接', '打 13******000 无人接'],
+    [`audit head 7:${'0c12345678'.repeat(6)}abcd`, `audit head 7:${'0c12345678'.repeat(6)}abcd`],
+    ['request 01a20206-e842-7000-bf50-b12345678ab1', 'request 01a20206-e842-7000-bf50-b12345678ab1'],
     ['2024-02-20 第 3 车 43 座，20240220', '2024-02-20 第 3 车 43 座，20240220'],
   ])('finds the numbers in “%s”', (written, masked) => {
     expect(maskNumbersIn(written)).toBe(masked);

@@ -23,7 +23,12 @@ export function maskName(name: string): string {
   return `${first}${'*'.repeat(rest.length - 1)}${rest.at(-1)}`;
 }
 
+/** Ids and digests, whose digits are nobody's number: a head of the record that is told in the log has to stay whole. */
+const KEPT = /\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/;
+const NUMBERS = /\d{14,17}[\dX]|[A-Z]\d{8}|1[3-9]\d{9}/;
+const NUMBERS_OR_KEPT = new RegExp(`(${KEPT.source})|${NUMBERS.source}`, 'gi');
+
 /** Masks identity numbers and phones that people quote in what they write, e.g. in a reason. */
 export function maskNumbersIn(written: string): string {
-  return written.replace(/\d{14,17}[\dX]|[A-Z]\d{8}|1[3-9]\d{9}/gi, maskDocument);
+  return written.replace(NUMBERS_OR_KEPT, (found, kept?: string) => kept ?? maskDocument(found));
 }
