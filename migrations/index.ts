@@ -34,6 +34,7 @@ import { CreateCountyReturns1767225600057 } from './0057-county-returns.js';
 import { KeepFiguresByDay1767225600058 } from './0058-figures-by-day.js';
 import { KeepFrozenTrips1767225600059 } from './0059-frozen-trips.js';
 import { CreateCorrections1767225600060 } from './0060-corrections.js';
+import { CreateFigureAlarms1767225600061 } from './0061-figure-alarms.js';
 import { CreateSurvey1767225600062 } from './0062-survey.js';
 import { CreateStageReports1767225600063 } from './0063-stage-reports.js';
 import { CreateFeed1767225600064 } from './0064-feed.js';
@@ -79,6 +80,7 @@ export const migrations = [
   KeepFiguresByDay1767225600058,
   KeepFrozenTrips1767225600059,
   CreateCorrections1767225600060,
+  CreateFigureAlarms1767225600061,
   CreateSurvey1767225600062,
   CreateStageReports1767225600063,
   CreateFeed1767225600064,

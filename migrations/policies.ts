@@ -98,9 +98,14 @@ export const POLICIES: Record<string, Policy> = {
     `${ofMyCarrier('vehicles.carrier_id')}
      OR EXISTS (SELECT FROM carriers c WHERE c.id = vehicles.carrier_id AND ${inside('c.region_code')})`,
   ),
-  trip_figures: READ_ONLY,
-  late_trips: READ_ONLY,
-  day_figures: READ_ONLY,
+  // Kept by triggers alone, which act as the owner.
+  trip_figures: { ...READ_ONLY, systemMay: 'SELECT' },
+  late_trips: { ...READ_ONLY, systemMay: 'SELECT' },
+  day_figures: { ...READ_ONLY, systemMay: 'SELECT' },
+  figure_alarms: {
+    sees: `${actingProvince} AND ${whose('campaigns', 'id', 'figure_alarms.campaign_id')}`,
+    may: 'SELECT',
+  },
   frozen_weeks: READ_ONLY,
   frozen_rows: READ_ONLY,
   frozen_controls: READ_ONLY,
@@ -205,6 +210,7 @@ export const POLICIES: Record<string, Policy> = {
     may: 'SELECT, INSERT',
     systemMay: 'SELECT, INSERT',
   },
+  own_travel: { sees: within('own_travel.city_code') },
   correction_signatures: { sees: within('correction_signatures.city_code') },
   frozen_corrections: { sees: within('frozen_corrections.city_code'), may: 'SELECT' },
   return_answers: { sees: whose('city_returns', 'id', 'return_answers.return_id') },

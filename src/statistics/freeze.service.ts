@@ -10,6 +10,8 @@ import { asSystem, widen } from '../shared/database/scope.js';
 import { failureWords } from '../shared/jobs/failure-words.js';
 import { JobFailure } from '../shared/jobs/job.js';
 import { Transactions } from '../shared/database/transactions.js';
+import { AlarmKind } from './alarms/alarm.dto.js';
+import { FigureAlarms } from './alarms/alarms.service.js';
 import { CityReturns } from './city-returns.service.js';
 import { CorrectionsQuery } from './corrections/corrections.query.js';
 import { FiguresQuery, Scope } from './figures.query.js';
@@ -40,6 +42,7 @@ export class FreezeService {
     private readonly frozenWeeks: FrozenWeeksQuery,
     private readonly corrections: CorrectionsQuery,
     private readonly messages: ReportMessages,
+    private readonly alarms: FigureAlarms,
     private readonly clock: Clock,
   ) {}
 
@@ -48,11 +51,21 @@ export class FreezeService {
     const campaign = await this.campaigns.get(campaignId);
     actor.requireRegion(campaign.provinceCode);
     const cutoffAt = await this.weeks.cutoffOn(campaignId, cutoffDay);
-    return this.transactions.run(async (manager) => {
+    const frozen = this.transactions.run(async (manager) => {
       await widen(manager, 'figures of all regions');
       await this.freeze(manager, campaign, cutoffAt, actor.accountId);
       return TableView.of(await this.frozenWeeks.table(actor, campaignId, cutoffDay, manager));
     });
+    return frozen.catch((error: unknown) => this.alarmed(campaign, cutoffAt, error));
+  }
+
+  /** A freeze that does not add up is told to the province. @throws the error itself */
+  private async alarmed(campaign: Campaign, cutoffAt: Date, error: unknown): Promise<never> {
+    if (error instanceof FiguresDoNotAddUp) {
+      const about = { kind: AlarmKind.Freeze, cutoffAt };
+      await this.alarms.raise(campaign, about, error.details.extra ?? {});
+    }
+    throw error;
   }
 
   /**
@@ -71,7 +84,7 @@ export class FreezeService {
     for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
       const campaign = await this.campaigns.get(campaignId);
       try {
-        await this.transactions.byItself(
+        const freezing = this.transactions.byItself(
           (manager) => this.freeze(manager, campaign, cutoffAt, null),
           (outcome) => ({
             action: 'FrozenWeeks_freezeDue',
@@ -79,6 +92,7 @@ export class FreezeService {
             ...{ regionCode: campaign.provinceCode, outcome },
           }),
         );
+        await freezing.catch((error: unknown) => this.alarmed(campaign, cutoffAt, error));
         frozen += 1;
         this.log.log(`Froze the week of campaign ${campaignId} that ended on ${dayOf(cutoffAt)}`);
       } catch (error) {
@@ -120,6 +134,7 @@ export class FreezeService {
     await this.writeControl(manager, weekId, rows);
     await this.corrections.keep(manager, { campaignId: campaign.id, weekId, cutoffAt, factsBelow: line });
     await this.messages.weekFrozen(manager, campaign, cutoffAt, rows);
+    await this.alarms.clear(manager, campaign.id, { kind: AlarmKind.Freeze, cutoffAt });
     return { id: weekId, rows: rows.length };
   }
 

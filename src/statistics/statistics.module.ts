@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { AlarmsController } from './alarms/alarms.controller.js';
+import { FigureAlarms } from './alarms/alarms.service.js';
+import { FiguresCheck } from './alarms/figures-check.service.js';
 import { CalendarChangesController } from './calendar/calendar-changes.controller.js';
 import { CalendarChanges } from './calendar/calendar-changes.service.js';
 import { CityReturn } from './city-return.entity.js';
@@ -45,13 +48,13 @@ import { TableQuery } from './table.query.js';
     CountyReturnsController,
     ...[StatisticsController, DrillController, FrozenWeeksController],
     ...[CityReturnsController, StageReportsController, VerificationController, CalendarChangesController],
-    ...[PersonListsController, CorrectionsController, FeedController],
+    ...[PersonListsController, CorrectionsController, FeedController, AlarmsController],
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
     ...[CalendarChanges, CityReturns, CountyReturns, DueReturns, FreezeService, FreezeJob],
     ...[FrozenWeeksQuery, ReportMessages, DeadlineReminders],
-    ...[Verification, CorrectionsQuery, CorrectionsService],
+    ...[Verification, CorrectionsQuery, CorrectionsService, FigureAlarms, FiguresCheck],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists, Feed],
   ],
   exports: [DueReturns],
