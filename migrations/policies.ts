@@ -210,7 +210,6 @@ export const POLICIES: Record<string, Policy> = {
     may: 'SELECT, INSERT',
     systemMay: 'SELECT, INSERT',
   },
-  own_travel: { sees: within('own_travel.city_code') },
   correction_signatures: { sees: within('correction_signatures.city_code') },
   frozen_corrections: { sees: within('frozen_corrections.city_code'), may: 'SELECT' },
   return_answers: { sees: whose('city_returns', 'id', 'return_answers.return_id') },

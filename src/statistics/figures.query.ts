@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { VehicleRow } from '../campaigns/policies.js';
 import { asSystem } from '../shared/database/scope.js';
+import { grouped } from '../shared/grouped.js';
 import { Mode } from '../shared/vocabulary.js';
 import { keepTrips } from './proof/recount.js';
 import { Counting, ModeCount } from './what-counts.js';
@@ -83,22 +84,20 @@ const figuresOf = ({ vehicleRow }: Scope) => `
     ${countedAnew(PLACED[vehicleRow])}
   )`;
 
-/** Their sums: of all days before the moment's own as they are kept, of its own from the trips. */
-const sumsOf = ({ vehicleRow, factsBelow }: Scope) =>
-  factsBelow !== undefined
-    ? figuresOf({ vehicleRow } as Scope)
-    : `
-  WITH figures AS (
-    SELECT f.city_code, f.mode, ${PLACED[vehicleRow]}
-      FROM day_figures f
-     WHERE f.campaign_id = $1 AND f.day < (${TODAY} AT TIME ZONE 'Asia/Shanghai')::date AND $3::bigint IS NOT NULL
-    UNION ALL
-    SELECT f.city_code, f.mode, ${PLACED[vehicleRow]}
-      FROM trip_figures f
-     WHERE f.campaign_id = $1 AND f.settled_at >= ${TODAY} AND f.settled_at < $2
-    UNION ALL
-    SELECT f.city_code, f.mode, f.persons, f.vehicles FROM (${countedAnew(PLACED[vehicleRow])}) f
-  )`;
+/** The sums of all days before the moment's own as they are kept, of its own from the trips; and the trips to count anew. */
+const keptSums = (rule: VehicleRow) => `
+  SELECT f.city_code AS "cityCode", f.mode, sum(f.persons)::bigint AS persons, sum(f.vehicles)::bigint AS vehicles, NULL::uuid AS late
+    FROM (SELECT f.city_code, f.mode, ${PLACED[rule]}
+            FROM day_figures f
+           WHERE f.campaign_id = $1 AND f.day < (${TODAY} AT TIME ZONE 'Asia/Shanghai')::date
+          UNION ALL
+          SELECT f.city_code, f.mode, ${PLACED[rule]}
+            FROM trip_figures f
+           WHERE f.campaign_id = $1 AND f.settled_at >= ${TODAY} AND f.settled_at < $2) f
+   GROUP BY f.city_code, f.mode
+  UNION ALL
+  SELECT NULL, NULL, NULL, NULL, l.trip_id
+    FROM late_trips l WHERE l.campaign_id = $1 AND l.departed_at < $2 AND l.settled_at >= $2`;
 
 /** Whether a boarding stands in this row: its home city's, or where the vehicles stand if from elsewhere. */
 const STANDS_IN_ROW = `CASE WHEN starts_with(b.home_county_code, c.province_code)
@@ -123,16 +122,44 @@ export class FiguresQuery {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Map<string, ModeCount[]>> {
     const rows = await asSystem('figures', () =>
-      manager.query<(ModeCount & { cityCode: string })[]>(
-        `${sumsOf(scope)}
+      scope.factsBelow === undefined ? this.liveSums(scope, manager) : this.sumsOfTrips(scope, manager),
+    );
+    // One row and mode may come in parts: columns add them up.
+    return grouped(rows, ({ cityCode }) => cityCode);
+  }
+
+  /** With a line, by trips: sums by day know of none. */
+  private sumsOfTrips(scope: Scope, manager: EntityManager): Promise<RowCount[]> {
+    return manager.query(
+      `${figuresOf(scope)}
        SELECT f.city_code AS "cityCode", f.mode, sum(f.persons)::bigint AS persons, sum(f.vehicles)::bigint AS vehicles
          FROM figures f GROUP BY f.city_code, f.mode`,
-        parameters(scope),
-      ),
+      parameters(scope),
     );
-    const byCity = new Map<string, ModeCount[]>();
-    for (const { cityCode, ...count } of rows) byCity.set(cityCode, [...(byCity.get(cityCode) ?? []), count]);
-    return byCity;
+  }
+
+  /**
+   * Kept sums, and the few trips that were still being boarded at the moment counted anew. These are asked for apart, for
+   * merely planning to count them takes longer than the sums; each trip is counted once, by one of the two.
+   */
+  private async liveSums(
+    { campaignId, asOf, vehicleRow }: Scope,
+    manager: EntityManager,
+  ): Promise<RowCount[]> {
+    const rows = await manager.query<(RowCount & { late: string | null })[]>(keptSums(vehicleRow), [
+      campaignId,
+      asOf,
+    ]);
+    const kept = rows.filter(({ late }) => late === null);
+    const late = rows.flatMap(({ late }) => late ?? []);
+    if (late.length === 0) return kept;
+    const anew = await manager.query<RowCount[]>(
+      `SELECT f.city_code AS "cityCode", t.mode, ${PLACED[vehicleRow]}
+         FROM figures_of_trips($1, $2, ${EVERY_FACT}) f
+         JOIN trips t ON t.id = f.trip_id`,
+      [late, asOf],
+    );
+    return [...kept, ...anew];
   }
 
   /** The trips behind a figure with what each gives to it, by id. */
@@ -234,6 +261,8 @@ export class FiguresQuery {
     return new Map(rows.map((row) => [row.cityCode, row]));
   }
 }
+
+type RowCount = ModeCount & { cityCode: string };
 
 function parameters({ campaignId, asOf, factsBelow }: Scope): unknown[] {
   return [campaignId, asOf, factsBelow ?? EVERY_FACT];

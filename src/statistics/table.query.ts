@@ -6,6 +6,7 @@ import type { Campaign } from '../campaigns/campaign.entity.js';
 import type { TrainColumn } from '../campaigns/policies.js';
 import { RegionIndex } from '../regions/region-index.js';
 import type { Region } from '../regions/region.entity.js';
+import { asSystem } from '../shared/database/scope.js';
 import { dayOf } from '../shared/time/civil-time.js';
 import { Correction, correctionLines, Corrections } from './corrections/correction.js';
 import { CorrectionsQuery } from './corrections/corrections.query.js';
@@ -38,14 +39,16 @@ export class TableQuery {
 
   /** @throws OutsideRegion when no row lies in the actor's region */
   async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
-    const cutoffAt = await this.weeks.cutoffFrom(campaign.id, asOf);
     const scope = { campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow };
-    const [rows, corrections] = await Promise.all([
-      this.rows(this.dataSource.manager, campaign, scope, cutoffAt),
-      this.corrections.pending(campaign.id, asOf),
-    ]);
+    const { manager } = this.dataSource;
+    const rows = async () =>
+      this.rows(manager, campaign, scope, await this.weeks.cutoffFrom(campaign.id, asOf));
+    // Of all rows, whoever asks: which of them are shown is decided below.
+    const [all, corrections] = await asSystem('figures', () =>
+      Promise.all([rows(), this.corrections.pending(campaign.id, asOf)]),
+    );
     const { trainColumn } = campaign.policies;
-    return this.visible(actor, campaign, { asOf, frozenAt: null, corrections, trainColumn }, rows);
+    return this.visible(actor, campaign, { asOf, frozenAt: null, corrections, trainColumn }, all);
   }
 
   /** All rows, by city, with what the cities keyed in for the week that ends at this cut-off. */

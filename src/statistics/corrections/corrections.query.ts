@@ -10,6 +10,8 @@ export interface CorrectedWeek {
   cutoffAt: Date;
   factsBelow: number;
   vehicleRow: VehicleRow;
+  /** Something was recorded after it was frozen that may have happened before. */
+  hasLateFacts: boolean;
 }
 
 const EVERY_FACT = '9223372036854775807';
@@ -19,19 +21,22 @@ const PLACED: Record<VehicleRow, string> = {
   [VehicleRow.LargestShare]: 'g.persons_by_share AS persons, g.vehicles_by_share AS vehicles',
 };
 
+/** Trips that left before a moment and of which something was recorded between two lines. */
+const candidates = (campaign: string, moment: string, from: string, below: string) => `
+    SELECT d.trip_id
+      FROM departures d
+      JOIN trips t ON t.id = d.trip_id
+     WHERE t.campaign_id = ${campaign} AND d.fact_no >= ${from} AND d.fact_no < ${below} AND d.occurred_at < ${moment}
+    UNION
+    SELECT l.trip_id FROM late_trips l
+     WHERE l.campaign_id = ${campaign} AND l.settled_no >= ${from} AND l.departed_at < ${moment}`;
+
 /**
  * Trips of which something that happened before the cut-off was recorded after the line, with what they now give to it more
  * or less: $1 campaign, $2 cut-off, $3 and $4 the lines between which it was recorded, $5 week.
  */
 const corrections = (rule: VehicleRow) => `
-  WITH candidates AS MATERIALIZED (
-    SELECT d.trip_id
-      FROM departures d
-      JOIN trips t ON t.id = d.trip_id
-     WHERE t.campaign_id = $1 AND d.fact_no >= $3 AND d.fact_no < $4 AND d.occurred_at < $2
-    UNION
-    SELECT l.trip_id FROM late_trips l WHERE l.campaign_id = $1 AND l.settled_no >= $3 AND l.departed_at < $2
-  ), late AS (
+  WITH candidates AS MATERIALIZED (${candidates('$1', '$2', '$3', '$4')}), late AS (
     SELECT b.trip_id, 'BOARDING' AS kind, b.occurred_at, b.recorded_at, b.recorded_by, b.fact_no, '' AS reason
       FROM candidates k JOIN boardings b ON b.trip_id = k.trip_id
     UNION ALL
@@ -92,7 +97,8 @@ export class CorrectionsQuery {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<CorrectedWeek | undefined> {
     const [week] = await manager.query<CorrectedWeek[]>(
-      `SELECT w.id, w.cutoff_at AS "cutoffAt", w.facts_below AS "factsBelow", w.vehicle_row AS "vehicleRow"
+      `SELECT w.id, w.cutoff_at AS "cutoffAt", w.facts_below AS "factsBelow", w.vehicle_row AS "vehicleRow",
+              EXISTS (${candidates('w.campaign_id', 'w.cutoff_at', 'w.facts_below', EVERY_FACT)}) AS "hasLateFacts"
          FROM frozen_weeks w WHERE w.campaign_id = $1 AND ($2::timestamptz IS NULL OR w.cutoff_at < $2) ORDER BY w.cutoff_at DESC LIMIT 1`,
       [campaignId, moment],
     );
@@ -105,8 +111,9 @@ export class CorrectionsQuery {
     moment: Date | null,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Corrections | null> {
-    const week = await this.correctedBy(campaignId, moment, manager);
+    const week = await asSystem('figures', () => this.correctedBy(campaignId, moment, manager));
     if (!week) return null;
+    if (!week.hasLateFacts) return { cutoffAt: week.cutoffAt, items: [] };
     const items = await asSystem('figures', () =>
       manager.query<Correction[]>(
         `${corrections(week.vehicleRow)}
