@@ -247,6 +247,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /campaigns/{id}/corrections/{cityCode}/signatures': (world) => ({
     body: { corrections: [{ tripId: world.late, persons: 1, vehicles: 1 }], reason: '站点无信号' },
   }),
+  'POST /campaigns/{id}/figures-check': () => ({ body: { repair: true } }),
   'POST /campaigns/{id}/frozen-weeks': (world) => ({
     path: { id: world.freshCampaign },
     body: { cutoffDay: '2024-02-15' },
