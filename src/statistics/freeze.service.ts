@@ -25,6 +25,7 @@ import { TableView } from './statistics.dto.js';
 import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from './statistics.errors.js';
 import type { TableRow } from './statistics-table.js';
 import { TableQuery } from './table.query.js';
+import { freezesByItself } from './week-rules.js';
 import { lockWeeks } from './weeks-lock.js';
 
 /** Freezes report weeks: what the table says at the cut-off is kept, and never changes. */
@@ -132,7 +133,8 @@ export class FreezeService {
     await this.writeRows(manager, weekId, rows, digests);
     await this.figures.keepTrips(manager, scope, weekId);
     await this.writeControl(manager, weekId, rows);
-    await this.corrections.keep(manager, { campaignId: campaign.id, weekId, cutoffAt, factsBelow: line });
+    const signedBefore = freezesByItself(campaign, cutoffAt) ? cutoffAt : null;
+    await this.corrections.keep(manager, { ...scope, weekId, cutoffAt }, signedBefore);
     await this.messages.weekFrozen(manager, campaign, cutoffAt, rows);
     await this.alarms.clear(manager, campaign.id, { kind: AlarmKind.Freeze, cutoffAt });
     return { id: weekId, rows: rows.length };

@@ -33,7 +33,8 @@ const candidates = (campaign: string, moment: string, from: string, below: strin
 
 /**
  * Trips of which something that happened before the cut-off was recorded after the line, with what they now give to it more
- * or less: $1 campaign, $2 cut-off, $3 and $4 the lines between which it was recorded, $5 week.
+ * or less: $1 campaign, $2 cut-off, $3 and $4 the lines between which it was recorded, $5 week, $6 the
+ * moment before which it was signed (null: any).
  */
 const corrections = (rule: VehicleRow) => `
   WITH candidates AS MATERIALIZED (${candidates('$1', '$2', '$3', '$4')}), late AS (
@@ -81,6 +82,7 @@ const corrections = (rule: VehicleRow) => `
         SELECT s.reason, s.signed_by, s.signed_at, s.persons, s.vehicles
           FROM correction_signatures s
          WHERE s.week_id = $5 AND s.city_code = c.city_code AND s.trip_id = c.trip_id
+           AND ($6::timestamptz IS NULL OR s.signed_at < $6)
          ORDER BY s.id DESC LIMIT 1) s ON s.persons = c.persons AND s.vehicles = c.vehicles
       LEFT JOIN account_names a ON a.id = s.signed_by
   )`;
@@ -120,16 +122,17 @@ export class CorrectionsQuery {
          SELECT f.trip_id AS "tripId", t.code, f.city_code AS "cityCode", f.changes, f.facts, f.reason,
                 f.signed_by_name AS "signedByName", f.signed_at AS "signedAt"
            FROM found f JOIN trips t ON t.id = f.trip_id ORDER BY f.city_code, f.trip_id`,
-        [campaignId, week.cutoffAt, week.factsBelow, EVERY_FACT, week.id],
+        [campaignId, week.cutoffAt, week.factsBelow, EVERY_FACT, week.id, null],
       ),
     );
     return { cutoffAt: week.cutoffAt, items };
   }
 
-  /** Keeps the corrections that belong to a week which is just being frozen. */
+  /** Keeps the corrections that belong to a week which is just being frozen, as they were signed before this moment. */
   async keep(
     manager: EntityManager,
     frozen: { campaignId: string; weekId: string; cutoffAt: Date; factsBelow: number },
+    signedBefore: Date | null,
   ): Promise<void> {
     const week = await this.correctedBy(frozen.campaignId, frozen.cutoffAt, manager);
     if (!week) return;
@@ -137,8 +140,11 @@ export class CorrectionsQuery {
       `INSERT INTO frozen_corrections (week_id, corrected_week_id, city_code, trip_id, changes, facts, reason,
                                        signed_by_name, signed_at)
        ${corrections(week.vehicleRow)}
-       SELECT $6, $5, f.city_code, f.trip_id, f.changes, f.facts, f.reason, f.signed_by_name, f.signed_at FROM found f`,
-      [...[frozen.campaignId, week.cutoffAt, week.factsBelow, frozen.factsBelow, week.id], frozen.weekId],
+       SELECT $7, $5, f.city_code, f.trip_id, f.changes, f.facts, f.reason, f.signed_by_name, f.signed_at FROM found f`,
+      [
+        ...[frozen.campaignId, week.cutoffAt, week.factsBelow, frozen.factsBelow, week.id],
+        ...[signedBefore, frozen.weekId],
+      ],
     );
   }
 
