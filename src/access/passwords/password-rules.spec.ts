@@ -8,13 +8,14 @@ describe('a password', () => {
     ['1234567890', 'tooCommon'],
     ['1Q2W3E4R5T', 'tooCommon'],
     ['ababababababab', 'tooCommon'],
+    ['Microphone', 'tooCommon'],
     ['Yangcheng-2024', 'holdsLogin'],
   ])('%s is %s', (password, weakness) => {
     expect(weaknessOf(password, 'yangcheng')).toBe(weakness);
   });
 
-  it('is compared with a thousand common ones that are long enough to be chosen', () => {
-    expect(COMMON_PASSWORDS.size).toBe(1000);
+  it('is compared with thousands of common ones that are long enough to be chosen', () => {
+    expect(COMMON_PASSWORDS.size).toBeGreaterThan(2500);
     expect([...COMMON_PASSWORDS].filter((word) => word.length < SHORTEST_PASSWORD)).toEqual([]);
   });
 });
