@@ -1,8 +1,8 @@
 import ExcelJS from 'exceljs';
 import type { Writable } from 'node:stream';
-import type { SheetColumn } from './spreadsheet.js';
+import { frame, SheetColumn } from './spreadsheet.js';
 
-const A4 = 9 as ExcelJS.PaperSize;
+const A3 = 8 as ExcelJS.PaperSize;
 
 /** What a long sheet is made of. */
 export interface StreamedSheet<Row> {
@@ -24,7 +24,7 @@ export async function writeSheet<Row>(
   const sheet = workbook.addWorksheet('名单', {
     views: [{ state: 'frozen', ySplit: 2 }],
     pageSetup: {
-      ...{ paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+      ...{ paperSize: A3, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
       ...{
         printTitlesRow: '1:2',
         margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.3, footer: 0.3 },
@@ -37,10 +37,18 @@ export async function writeSheet<Row>(
   const heading = sheet.addRow([title]);
   heading.font = { bold: true, size: 14 };
   heading.commit();
-  const header = sheet.addRow(columns.map((column) => column.header));
-  header.font = { bold: true };
-  header.commit();
-  for await (const row of rows) sheet.addRow(columns.map((column) => column.value(row) ?? '')).commit();
+  const add = (cells: (string | number)[], font: Partial<ExcelJS.Font> = {}) => {
+    const row = sheet.addRow(cells);
+    frame(row, columns.length);
+    row.font = font;
+    row.alignment = { vertical: 'middle', wrapText: true };
+    row.commit();
+  };
+  add(
+    columns.map((column) => column.header),
+    { bold: true },
+  );
+  for await (const row of rows) add(columns.map((column) => column.value(row) ?? ''));
   sheet.commit();
   await workbook.commit();
 }
