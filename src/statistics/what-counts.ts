@@ -20,7 +20,7 @@ import { Mode } from '../shared/vocabulary.js';
  * 7. A trip that turned back, or was called off after it had left, carried nobody: from that moment on neither its people nor
  *    its vehicles count. Who goes on in another trip counts there.
  * 8. Columns 7 to 13 are what was organised (包车、专列、包机). Who drove, or travelled on a ticket of their own, counts in none of
- *    them, subsidised or not.
+ *    them, subsidised or not: the survey asks about it, and the stage reports tell it apart (`stages/stage-figures.ts`).
  *
  * The rules are carried out in one place, the database function `figures_of_trips`; the figures under either rule of 5 are
  * kept, so that the rule can change at any moment. test/support/naive-recount.ts writes them down once more, to compare.
