@@ -56,7 +56,7 @@ export class ReplaceVehicleDto {
   occurredAt?: string;
 }
 
-export class ReplacementView {
+export class TakeoverView {
   tripVehicleId: string;
   /** Vehicle as people know it, e.g. `2号车`. */
   label: string;
@@ -73,5 +73,5 @@ export class OnTheWayView {
   /** Null when it went on. */
   breakOff: BreakOffView | null;
   /** By time. Vehicles that took over count as those they replaced: once. */
-  replacements: ReplacementView[];
+  replacements: TakeoverView[];
 }

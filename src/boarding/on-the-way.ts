@@ -1,6 +1,6 @@
 import { EntityManager } from 'typeorm';
 import { toWire } from '../shared/time/civil-time.js';
-import { BreakOffKind, BreakOffView, ReplacementView } from './on-the-way.dto.js';
+import { BreakOffKind, BreakOffView, TakeoverView } from './on-the-way.dto.js';
 
 export interface BreakOff {
   tripId: string;
@@ -24,9 +24,9 @@ export function breakOffView({ occurredAt, recordedAt, ...breakOff }: BreakOff):
 }
 
 /** Vehicles that took over on the way, by time. */
-export async function replacementsOf(manager: EntityManager, tripId: string): Promise<ReplacementView[]> {
+export async function replacementsOf(manager: EntityManager, tripId: string): Promise<TakeoverView[]> {
   const rows = await manager.query<
-    (Omit<ReplacementView, 'occurredAt' | 'recordedAt'> & { occurredAt: Date; recordedAt: Date })[]
+    (Omit<TakeoverView, 'occurredAt' | 'recordedAt'> & { occurredAt: Date; recordedAt: Date })[]
   >(
     `SELECT r.trip_vehicle_id AS "tripVehicleId", v.label, r.plate, r.reason, r.occurred_at AS "occurredAt",
             r.recorded_at AS "recordedAt"

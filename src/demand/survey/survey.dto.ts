@@ -10,7 +10,7 @@ export enum Answered {
 }
 
 /** Of fields that are left out the answer stays; null takes it back. */
-export class AnswerDto {
+export class SurveyAnswerDto {
   /** Who answers. */
   @IsUUID()
   workerId: string;
@@ -44,8 +44,8 @@ export class AnswerSurveyDto {
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
   @EachNested()
-  @Type(() => AnswerDto)
-  answers: AnswerDto[];
+  @Type(() => SurveyAnswerDto)
+  answers: SurveyAnswerDto[];
 }
 
 export class SurveyCampaignQuery {

@@ -12,7 +12,7 @@ import { FieldFaults } from '../../workers/field-faults.js';
 import { requireCampaignOfMine } from '../campaign-access.js';
 import { changedAnswers, isEmpty } from './answer-rules.js';
 import { NO_ANSWERS, SurveyAnswer } from './survey-answer.js';
-import { AnswerDto, AnswerSurveyDto, SurveyAnswersView } from './survey.dto.js';
+import { SurveyAnswerDto, AnswerSurveyDto, SurveyAnswersView } from './survey.dto.js';
 import { SurveyQuery } from './survey.query.js';
 
 /** Takes what workers, or their cadres for them, answer about the festival and the time after it. */
@@ -60,7 +60,7 @@ export class Survey {
 
   private read(
     { startsOn, endsOn }: Campaign,
-    answers: AnswerDto[],
+    answers: SurveyAnswerDto[],
     { homes, stored }: { homes: Map<string, string>; stored: SurveyAnswer[] },
   ) {
     const faults = new FieldFaults();
