@@ -30,6 +30,10 @@ const BY_THE_CLOCK: Record<string, { records: string[] } | { quiet: string }> = 
   'access/audit/audit-sealer.ts': { quiet: 'seals the record itself' },
   'seating/messages/addressing.ts': { quiet: 'writes messages, which say of themselves what they tell of' },
   'seating/messages/reminders.ts': { quiet: 'writes messages, which say of themselves what they tell of' },
+  'statistics/alarms/figures-check.service.ts': { quiet: 'its alarms say what it found' },
+  'statistics/messages/deadline-reminders.ts': {
+    quiet: 'writes messages, which say of themselves what they tell of',
+  },
   'statistics/feed/feed.service.ts': { quiet: 'its deliveries say which week was taken when' },
   'notifications/mail-job.ts': {
     quiet: 'the message keeps when it was sent, and by which command it was written',
