@@ -60,11 +60,18 @@ function provinceDecides(): void {
   });
   diary.add(at('2024-02-20', 9), policies({ vehicleRow: 'LARGEST_SHARE' }));
   diary.add(at('2024-03-10', 9), policies({ trainColumn: 'TRAINS_ONLY' }));
+  diary.add(at('2024-03-19', 10), async () => {
+    // What is keyed into a week goes with it when it moves.
+    expect(await season.counties.keyIn('140522', weekOf('2024-04-04'))).toBe('DONE');
+    expect(await season.counties.handIn('140522', weekOf('2024-04-04'))).toBe('DONE');
+    expect(await season.returns.keyIn('1401', weekOf('2024-04-04'))).toBe('DONE');
+  });
   diary.add(at('2024-03-20', 10), async () => {
     const festival = weekOf('2024-04-04');
     const dueAt = '2024-04-03T17:00:00+08:00';
     await season.change(`calendar/${festival.deadlineId}`, { dueAt, reason: '清明放假' });
     festival.cutoffAt = Date.parse(dueAt);
+    expect(await season.counties.addUp('1405', festival)).toBe('DONE');
   });
   diary.add(at('2024-03-22', 10), async () => {
     const weekly = {
@@ -130,6 +137,7 @@ describe(`a season (seed ${SEED})`, () => {
     const found = {
       ...season.journeys.drawn,
       ...season.returns.done,
+      ...season.counties.done,
       corrections: season.corrections.signed,
     };
     for (const [what, times] of Object.entries(found))

@@ -65,6 +65,14 @@ export class Offices {
     return service.with(token, accountId);
   }
 
+  /** Tries a command that may be refused. @returns `DONE`, or the code of the refusal */
+  async attempt(caller: Caller, command: (caller: Caller) => ReturnType<Caller['post']>): Promise<string> {
+    const { status, body } = await command(caller);
+    if (status === 200) return 'DONE';
+    if (status !== 409) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    return body.code as string;
+  }
+
   /** The freeze jobs of the services that run, all at the same moment. @returns what stopped them */
   async freeze(...which: number[]): Promise<unknown[]> {
     await this.base.dataSource.query('UPDATE simulated_clock SET moment = $1', [

@@ -5,7 +5,7 @@ import { Diary, DAY, HOUR, MINUTE, wire } from './diary.js';
 import type { Offices } from './offices.js';
 import type { Week } from './weeks.js';
 
-type Keyed = Record<string, number | string | string[]>;
+export type Keyed = Record<string, number | string | string[]>;
 
 /** What a city has accepted answers for, in a week. */
 interface Entry {
@@ -19,8 +19,11 @@ export interface FilledIn {
   signedAt: string | null;
 }
 
-const COUNTS = ['onlineFairs', 'onlineFairJobs', 'offlineFairs', 'offlineFairJobs', 'agreementsSigned'];
-const MORE_COUNTS = ['projectsPromoted', 'mentorSessions', 'venuesProvided'];
+/** Columns that are counts. */
+export const COUNTS = [
+  ...['onlineFairs', 'onlineFairJobs', 'offlineFairs', 'offlineFairJobs', 'agreementsSigned'],
+  ...['projectsPromoted', 'mentorSessions', 'venuesProvided'],
+];
 
 /** What the cities key in, sign, withdraw and sign late, and a ledger of it that is kept by the answers alone. */
 export class Returns {
@@ -73,6 +76,11 @@ export class Returns {
       this.entry(city, week).keyed = keyed;
     }
     return code;
+  }
+
+  /** The city has put the sum of its counties into its row. */
+  added(city: string, week: Week, keyed: Keyed): void {
+    this.entry(city, week).keyed = keyed;
   }
 
   async sign(city: string, week: Week): Promise<string> {
@@ -140,7 +148,7 @@ export class Returns {
   }
 
   private nothing(city: string): Keyed {
-    const zeros = Object.fromEntries([...COUNTS, ...MORE_COUNTS].map((key) => [key, 0]));
+    const zeros = Object.fromEntries(COUNTS.map((key) => [key, 0]));
     const amounts = { recruitmentSpending: '0', subsidiesPaid: '0' };
     return { ...zeros, ...amounts, countiesStarted: [], countiesNotStarted: this.counties[city] };
   }
@@ -151,7 +159,7 @@ export class Returns {
     const before = this.keyed(city, week);
     const more = (value: number) =>
       dice.chance(0.03) ? value >> 1 : value + (dice.chance(0.02) ? 5000 : dice.between(0, 60));
-    const counts = [...COUNTS, ...MORE_COUNTS].map((key) => [key, more(before[key] as number)]);
+    const counts = COUNTS.map((key) => [key, more(before[key] as number)]);
     const started = this.counties[city].filter(
       (county) => (before.countiesStarted as string[]).includes(county) || dice.chance(0.3),
     );
@@ -172,15 +180,12 @@ export class Returns {
     return `/campaigns/${this.campaignId}/weeks/${wire(cutoffAt).slice(0, 10)}/returns/${city}`;
   }
 
-  /** @returns `DONE`, or the code of the refusal */
   private async attempt(
     city: string,
     command: (officer: Caller) => ReturnType<Caller['post']>,
   ): Promise<string> {
-    const { status, body } = await command(await this.officer(city));
-    if (status === 200) return 'DONE';
-    if (status !== 409) throw new Error(`${status}: ${JSON.stringify(body)}`);
-    this.done.refused += 1;
-    return body.code as string;
+    const code = await this.offices.attempt(await this.officer(city), command);
+    if (code !== 'DONE') this.done.refused += 1;
+    return code;
   }
 }

@@ -2,6 +2,7 @@ import { Role } from '../../../src/access/roles.js';
 import { board, closedTrip, depart, MadeTrip } from '../boarding.factory.js';
 import { createCampaign } from '../campaign.factory.js';
 import { lineAt } from '../naive-recount.js';
+import { CountyReturns } from './counties.js';
 import { Corrections } from './corrections.js';
 import { DAY, dayAt, Diary, HOUR, MINUTE, wire } from './diary.js';
 import { Dice } from './dice.js';
@@ -37,6 +38,7 @@ export class Season {
     readonly campaignId: string,
     readonly cities: string[],
     readonly returns: Returns,
+    readonly counties: CountyReturns,
     readonly corrections: Corrections,
     readonly journeys: Journeys,
     readonly inspection: Inspection,
@@ -52,10 +54,11 @@ export class Season {
     const { codes, names } = await regionsOf(offices);
     const cities = Object.keys(codes);
     const returns = new Returns(offices, dice, diary, id, names);
+    const counties = new CountyReturns(offices, dice, diary, id, codes, names, returns);
     const corrections = new Corrections(offices, dice, id);
     const by = (await offices.as(Role.ProvinceOfficer, '14')).accountId;
     const season = new Season(
-      ...[seed, dice, offices, diary, id, cities, returns, corrections],
+      ...[seed, dice, offices, diary, id, cities, returns, counties, corrections],
       new Journeys(offices, dice, diary, id, codes, by),
       new Inspection(offices, id, cities, returns, corrections),
     );
@@ -89,6 +92,7 @@ export class Season {
     this.weeks.forEach((week, i) => {
       const before = i === 0 ? this.diary.now : this.weeks[i - 1].cutoffAt;
       this.returns.plan(week, before, this.weeks[i + 1]);
+      this.counties.plan(week, before);
     });
     for (let day = Date.parse('2024-01-19T00:00:00+08:00'); day < this.weeks.at(-1)!.cutoffAt; day += DAY) {
       this.diary.add(day, () => this.planDay(day));
