@@ -6,7 +6,6 @@ import {
   changesBetween,
   counted,
   countTrips,
-  digestOf,
   figuresOf,
   NaiveRule,
   openBooks,
@@ -15,6 +14,8 @@ import {
 } from '../naive-recount.js';
 import type { Caller } from '../test-app.js';
 import { wire } from './diary.js';
+import { keptLines, linesOf } from './kept-lines.js';
+import { Item, Late, Row, shownIn } from './served.js';
 import type { Corrections } from './corrections.js';
 import type { Offices } from './offices.js';
 import type { FilledIn, Returns } from './returns.js';
@@ -23,14 +24,6 @@ import type { Expected, KeptChange, TrainColumn, VehicleRow, Week } from './week
 export interface Policies {
   vehicleRow: VehicleRow;
   trainColumn: TrainColumn;
-}
-
-/** What the rows of a table are compared by. */
-interface Row {
-  cityCode: string;
-  figures: object;
-  keyed: object;
-  signedAt: string | null;
 }
 
 /** Compares what the service shows with a recount of the books; each answers what has to be equal to what. */
@@ -73,7 +66,7 @@ export class Inspection {
     const parts = countTrips(books, { moment: new Date(week.cutoffAt), below, ...policies });
     const last = this.lastFrozen(weeks, week.cutoffAt);
     return {
-      ...{ parts, below, ...policies, kept: this.keptOf(week, parts, policies.trainColumn) },
+      ...{ parts, below, ...policies, kept: linesOf(week.cutoffAt, parts, this.cities) },
       filledIn: new Map(this.cities.map((city) => [city, this.returns.filledIn(city, week)])),
       corrections: last && {
         week: last,
@@ -118,38 +111,9 @@ export class Inspection {
 
   /** All that is kept of all frozen weeks: figures and digests by row and by trip. */
   async kept(weeks: Week[]) {
-    const rows = <T>(table: string) => this.offices.base.dataSource.query<T[]>(`SELECT * FROM ${table}`);
-    const [frozenWeeks, frozenRows, frozenTrips] = [
-      (await rows<FrozenWeek>('frozen_weeks')).filter((week) => week.campaign_id === this.campaignId),
-      await rows<FrozenRow>('frozen_rows'),
-      await rows<FrozenTrip>('frozen_trips'),
-    ];
-    const nameOf = new Map(frozenWeeks.map((week) => [week.id, wire(+week.cutoff_at)]));
-    const shown = [
-      ...frozenRows.map((row) =>
-        [nameOf.get(row.week_id), row.city_code, row.total_carried, row.boardings_digest].join(' '),
-      ),
-      ...frozenTrips.map((trip) =>
-        [
-          ...[nameOf.get(trip.week_id), trip.trip_id, trip.city_code, trip.mode, trip.persons, trip.vehicles],
-          trip.boardings_digest.toString('hex'),
-        ].join(' '),
-      ),
-    ];
+    const shown = await keptLines(this.offices.base.dataSource, this.campaignId);
     const recounted = weeks.filter(({ frozen }) => frozen).flatMap(({ expected }) => expected!.kept);
-    return { shown: shown.sort(), counted: recounted.sort() };
-  }
-
-  private keptOf({ cutoffAt }: Week, parts: Part[], trainColumn: TrainColumn): string[] {
-    const name = wire(cutoffAt);
-    const rows = this.cities.map((city) => {
-      const ids = parts.filter(({ cityCode }) => cityCode === city).flatMap((part) => part.passengerIds);
-      return [name, city, rowOf(parts, city, trainColumn).totalCarried, digestOf(ids)].join(' ');
-    });
-    const trips = parts.map(({ tripId, cityCode, mode, passengerIds, vehicles }) =>
-      [name, tripId, cityCode, mode, passengerIds.length, vehicles, digestOf(passengerIds)].join(' '),
-    );
-    return [...rows, ...trips];
+    return { shown, counted: recounted.sort() };
   }
 
   /** The list of corrections for the next table. */
@@ -232,59 +196,4 @@ export class Inspection {
     };
     return { rows, total: figuresOf(parts.map(counted), trainColumn), corrections: corrections ?? null };
   }
-}
-
-interface Late {
-  cityCode: string;
-  signature: string;
-  lateSignature: { reason: string; signedAt: string } | null;
-}
-
-interface Item {
-  cityCode: string;
-  tripId: string;
-  persons: number;
-  vehicles: number;
-  signedAt: string | null;
-}
-
-interface FrozenWeek {
-  id: string;
-  campaign_id: string;
-  cutoff_at: Date;
-}
-
-interface FrozenRow {
-  week_id: string;
-  city_code: string;
-  total_carried: number;
-  boardings_digest: string;
-}
-
-interface FrozenTrip {
-  week_id: string;
-  trip_id: string;
-  city_code: string;
-  mode: string;
-  persons: number;
-  vehicles: number;
-  boardings_digest: Buffer;
-}
-
-interface Table {
-  rows: Row[];
-  total: { figures: object };
-  corrections: { cutoffAt: string; lines: ({ cityName: string } & Record<string, unknown>)[] } | null;
-}
-
-/** Of a table that is served, what can be recounted. */
-function shownIn({ rows, total, corrections }: Table) {
-  return {
-    rows: rows.map(({ cityCode, figures, keyed, signedAt }) => ({ cityCode, figures, keyed, signedAt })),
-    total: total.figures,
-    corrections: corrections && {
-      ...corrections,
-      lines: corrections.lines.map(({ cityName: _, ...line }) => line),
-    },
-  };
 }
