@@ -140,13 +140,15 @@ const OPENED_IN = {
   masked: [
     'demand/survey/survey.query.ts',
     'demand/travel-requests.query.ts',
+    // Words of a message, which hold no number.
+    'notifications/messages.service.ts',
     'statistics/drill.query.ts',
     'workers/bindings.service.ts',
     'workers/worker-records.service.ts',
   ],
   compared: ['manifests/manifest-line.ts'],
   imported: ['demand/roster/roster-files.ts'],
-  sent: ['notifications/mail-job.ts'],
+  sent: ['notifications/mail-job.ts', 'seating/messages/addressing.ts'],
   signingIn: ['access/oidc/oidc-sessions.service.ts', 'access/totp/second-factor.service.ts'],
   sealedAnew: ['shared/privacy/keys/key-rotation.ts'],
   shown: [

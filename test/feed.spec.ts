@@ -110,7 +110,8 @@ describe('the feed', () => {
     await send();
     const path = `/campaigns/${campaignId}/frozen-weeks/2024-02-15/redelivery`;
     await (await t.as(Role.ProvinceOfficer, '51')).post(path).expect(403);
-    await province.post(path).expect(202);
+    const { body } = await province.post(path).expect(202);
+    expect(body).toMatchObject({ id: arrived[0].id, state: 'PENDING', attempts: 0, deliveredAt: null });
     expect(await send()).toBe(1);
     expect(arrived[2].id).toBe(arrived[0].id);
   });

@@ -5,7 +5,7 @@ import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
 import { PageQuery } from '../../shared/http/paging.js';
 import { WeekParams } from '../frozen-week.dto.js';
-import { FeedDeliveryPage } from './feed.dto.js';
+import { FeedDeliveryPage, FeedDeliveryView } from './feed.dto.js';
 import { Feed } from './feed.service.js';
 
 @ApiTags('statistics')
@@ -28,7 +28,7 @@ export class FeedController {
   @Allow(Role.ProvinceOfficer)
   @Post(':id/frozen-weeks/:cutoffDay/redelivery')
   @HttpCode(202)
-  sendAgain(@CurrentActor() actor: Actor, @Param() { id, cutoffDay }: WeekParams): Promise<void> {
+  sendAgain(@CurrentActor() actor: Actor, @Param() { id, cutoffDay }: WeekParams): Promise<FeedDeliveryView> {
     return this.feed.sendAgain(actor, id, cutoffDay);
   }
 }

@@ -31,6 +31,11 @@ type DeliveryRow = Omit<FeedDeliveryView, 'cutoffAt' | 'state' | 'nextAttemptAt'
   deliveredAt: Date | null;
 };
 
+const DELIVERY = `
+  SELECT w.id, w.cutoff_at AS "cutoffAt", coalesce(f.attempts, 0) AS attempts, f.last_error AS "lastError",
+         f.next_attempt_at AS "nextAttemptAt", f.delivered_at AS "deliveredAt", f.body_digest AS "bodyDigest"
+    FROM frozen_weeks w LEFT JOIN feed_deliveries f ON f.week_id = w.id`;
+
 /** Sees every row: the platform stands for the province. */
 const PROVINCE = { mayActFor: () => true };
 
@@ -74,9 +79,7 @@ export class Feed {
     const { provinceCode } = await this.campaigns.get(campaignId);
     actor.requireRegion(provinceCode);
     const rows = await this.dataSource.query<DeliveryRow[]>(
-      `SELECT w.id, w.cutoff_at AS "cutoffAt", coalesce(f.attempts, 0) AS attempts, f.last_error AS "lastError",
-              f.next_attempt_at AS "nextAttemptAt", f.delivered_at AS "deliveredAt", f.body_digest AS "bodyDigest"
-         FROM frozen_weeks w LEFT JOIN feed_deliveries f ON f.week_id = w.id
+      `${DELIVERY}
         WHERE w.campaign_id = $1
           AND ($2::uuid IS NULL OR w.cutoff_at < (SELECT a.cutoff_at FROM frozen_weeks a WHERE a.id = $2))
         ORDER BY w.cutoff_at DESC LIMIT $3`,
@@ -87,10 +90,10 @@ export class Feed {
   }
 
   /** Lets a week be sent again, even one that was taken. @throws NotFound, OutsideRegion */
-  async sendAgain(actor: Actor, campaignId: string, cutoffDay: string): Promise<void> {
+  async sendAgain(actor: Actor, campaignId: string, cutoffDay: string): Promise<FeedDeliveryView> {
     const { provinceCode } = await this.campaigns.get(campaignId);
     actor.requireRegion(provinceCode);
-    await this.transactions.run(async (manager) => {
+    return this.transactions.run(async (manager) => {
       const { id } = await this.weeks.find(campaignId, cutoffDay, manager);
       await widen(manager, 'deliveries to the platform');
       await manager.query(
@@ -99,6 +102,8 @@ export class Feed {
          DO UPDATE SET next_attempt_at = $2, attempts = 0, delivered_at = NULL, body_digest = NULL`,
         [id, this.clock.now()],
       );
+      const [row] = await manager.query<DeliveryRow[]>(`${DELIVERY} WHERE w.id = $1`, [id]);
+      return viewOf(row);
     });
   }
 
