@@ -133,6 +133,14 @@ describe(`a season (seed ${SEED})`, () => {
     }
   });
 
+  it('left kept figures that are those of a full recount, and no alarm', async () => {
+    const province = await season.inspection.province();
+    const path = `/campaigns/${season.campaignId}`;
+    expect((await province.get(`${path}/figure-alarms`).expect(200)).body.items).toEqual([]);
+    const { body } = await province.post(`${path}/figures-check`).send({}).expect(200);
+    expect(body).toMatchObject({ drifted: [], driftedTrips: 0, driftedSums: 0 });
+  });
+
   it('had everything in it', () => {
     const found = {
       ...season.journeys.drawn,

@@ -34,11 +34,14 @@ export async function checkFigures(manager: EntityManager, campaignId: string): 
         `WITH ids AS MATERIALIZED (
          SELECT t.id, t.code, t.mode, t.main_trip_id FROM trips t
           WHERE t.campaign_id = $1 AND ($2::uuid IS NULL OR t.id > $2) ORDER BY t.id LIMIT ${CHUNK}
+       ), given AS MATERIALIZED (
+         -- On its own: joined to the others it would be counted once for each of their rows.
+         SELECT g.* FROM (SELECT array_agg(i.id) AS trip_ids FROM ids i) k
+           JOIN LATERAL figures_of_trips(k.trip_ids, 'infinity', 9223372036854775807) g ON k.trip_ids IS NOT NULL
        ), counted AS (
          SELECT g.trip_id, g.city_code, i.mode, g.persons, g.vehicles, g.persons_by_share, g.vehicles_by_share,
                 greatest(d.occurred_at, l.occurred_at, o.occurred_at) AS settled_at, greatest(d.fact_no, l.fact_no, o.fact_no) AS settled_no
-           FROM (SELECT array_agg(i.id) AS trip_ids FROM ids i) k
-           JOIN LATERAL figures_of_trips(k.trip_ids, 'infinity', 9223372036854775807) g ON k.trip_ids IS NOT NULL
+           FROM given g
            JOIN ids i ON i.id = g.trip_id
            JOIN departures d ON d.trip_id = g.trip_id
            JOIN LATERAL (SELECT max(b.occurred_at) AS occurred_at, max(b.fact_no) AS fact_no
