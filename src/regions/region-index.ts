@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { Repository } from 'typeorm';
 import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
+import { grouped } from '../shared/grouped.js';
 import { nestingCode } from '../shared/region-code.js';
 import { asSystem } from '../shared/database/scope.js';
 import { unknownRegion } from './regions.errors.js';
@@ -17,6 +18,7 @@ import { RegionSearch } from './region-search.js';
 @Injectable()
 export class RegionIndex implements OnModuleInit {
   private byCode = new Map<string, Region>();
+  private byParent = new Map<string | null, Region[]>();
   private search?: { day: string; among: RegionSearch };
 
   constructor(
@@ -32,6 +34,7 @@ export class RegionIndex implements OnModuleInit {
   async reload(): Promise<void> {
     const regions = await asSystem('boot', () => this.regions.find({ order: { code: 'ASC' } }));
     this.byCode = new Map(regions.map((region) => [region.code, region]));
+    this.byParent = grouped(regions, ({ parentCode }) => parentCode);
     this.search = undefined;
   }
 
@@ -72,7 +75,7 @@ export class RegionIndex implements OnModuleInit {
 
   /** The regions right below that are valid on a day, today unless told, by code. */
   childrenOf(code: string, day = this.today()): Region[] {
-    return this.validOn(day).filter((region) => region.parentCode === code);
+    return (this.byParent.get(code) ?? []).filter((region) => region.isValidOn(day));
   }
 
   /** All regions that are valid on a day, by code. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { VehicleRow } from '../campaigns/policies.js';
+import { prepared } from '../shared/database/one-go.js';
 import { asSystem } from '../shared/database/scope.js';
 import { grouped } from '../shared/grouped.js';
 import { Mode } from '../shared/vocabulary.js';
@@ -84,8 +85,11 @@ const figuresOf = ({ vehicleRow }: Scope) => `
     ${countedAnew(PLACED[vehicleRow])}
   )`;
 
-/** The sums of all days before the moment's own as they are kept, of its own from the trips; and the trips to count anew. */
-const keptSums = (rule: VehicleRow) => `
+/**
+ * The sums of all days before the moment's own as they are kept, of its own from the trips; and the trips to count anew:
+ * $1 campaign, $2 moment.
+ */
+export const keptSums = (rule: VehicleRow) => `
   SELECT f.city_code AS "cityCode", f.mode, sum(f.persons)::bigint AS persons, sum(f.vehicles)::bigint AS vehicles, NULL::uuid AS late
     FROM (SELECT f.city_code, f.mode, ${PLACED[rule]}
             FROM day_figures f
@@ -146,14 +150,15 @@ export class FiguresQuery {
     { campaignId, asOf, vehicleRow }: Scope,
     manager: EntityManager,
   ): Promise<RowCount[]> {
-    const rows = await manager.query<(RowCount & { late: string | null })[]>(keptSums(vehicleRow), [
+    const rows = await prepared<RowCount & { late: string | null }>(manager, keptSums(vehicleRow), [
       campaignId,
       asOf,
     ]);
     const kept = rows.filter(({ late }) => late === null);
     const late = rows.flatMap(({ late }) => late ?? []);
     if (late.length === 0) return kept;
-    const anew = await manager.query<RowCount[]>(
+    const anew = await prepared<RowCount>(
+      manager,
       `SELECT f.city_code AS "cityCode", t.mode, ${PLACED[vehicleRow]}
          FROM figures_of_trips($1, $2, ${EVERY_FACT}) f
          JOIN trips t ON t.id = f.trip_id`,

@@ -1,4 +1,5 @@
 import { EntityManager } from 'typeorm';
+import { prepared } from '../shared/database/one-go.js';
 import { KeyedValues } from './keyed-values.js';
 import { CarriedFigures } from './what-counts.js';
 
@@ -14,7 +15,8 @@ export type FrozenRow = CarriedFigures & {
 
 /** The rows of a frozen week, by city. */
 export function frozenRows(manager: EntityManager, weekId: string): Promise<FrozenRow[]> {
-  return manager.query(
+  return prepared(
+    manager,
     `SELECT r.city_code AS "cityCode", r.city_name AS "cityName", r.keyed, r.signed_by_name AS "signedByName",
             r.signed_at AS "signedAt", r.boardings_digest AS "boardingsDigest", r.total_carried AS "totalCarried",
             r.coaches, r.carried_by_coach AS "carriedByCoach", r.trains, r.carried_by_train AS "carriedByTrain",

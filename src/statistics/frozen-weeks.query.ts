@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { TrainColumn, VehicleRow } from '../campaigns/policies.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { onOneConnection, prepared } from '../shared/database/one-go.js';
 import { NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
 import { toWire } from '../shared/time/civil-time.js';
@@ -54,7 +55,8 @@ export class FrozenWeeksQuery {
 
   /** The week that ended on this day. @throws NotFound when it is not frozen */
   async find(campaignId: string, day: string, manager = this.dataSource.manager): Promise<FrozenWeek> {
-    const [week] = await manager.query<FrozenWeek[]>(
+    const [week] = await prepared<FrozenWeek>(
+      manager,
       `SELECT ${WEEK} FROM frozen_weeks w
         WHERE w.campaign_id = $1 AND (w.cutoff_at AT TIME ZONE 'Asia/Shanghai')::date = $2`,
       [campaignId, day],
@@ -68,23 +70,38 @@ export class FrozenWeeksQuery {
     reader: Pick<Actor, 'mayActFor'>,
     campaignId: string,
     day: string,
-    manager = this.dataSource.manager,
+    transaction?: EntityManager,
   ): Promise<StatisticsTable> {
-    const campaign = await this.campaigns.get(campaignId);
-    const { id, cutoffAt, frozenAt, trainColumn } = await this.find(campaignId, day, manager);
-    const late = await lateSignatures(manager, campaignId, cutoffAt);
-    const rows = (await frozenRows(manager, id)).map(
+    const read = (manager: EntityManager) => this.read(manager, campaignId, day);
+    const { campaign, week, frozen, late } = await (transaction
+      ? read(transaction)
+      : onOneConnection(this.dataSource, read));
+    // They look further than the account, and who holds a connection must not wait for another.
+    const corrections = await this.corrections.frozen(campaignId, week, transaction);
+    const { cutoffAt, frozenAt, trainColumn } = week;
+    const rows = frozen.map(
       ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
         ...{ cityCode, cityName, keyed, signedByName, signedAt, figures },
         late: late.get(cityCode) ?? null,
       }),
     );
-    const corrections = await this.corrections.frozen(campaignId, { id, cutoffAt }, manager);
     return this.tables.visible(
       reader,
       campaign,
       { asOf: cutoffAt, frozenAt, corrections, trainColumn },
       rows,
     );
+  }
+
+  private async read(manager: EntityManager, campaignId: string, day: string) {
+    const [campaign, week] = await Promise.all([
+      this.campaigns.get(campaignId, manager),
+      this.find(campaignId, day, manager),
+    ]);
+    const [frozen, late] = await Promise.all([
+      frozenRows(manager, week.id),
+      lateSignatures(manager, campaignId, week.cutoffAt),
+    ]);
+    return { campaign, week, frozen, late };
   }
 }

@@ -1,5 +1,6 @@
 import { EntityManager } from 'typeorm';
 import type { Region } from '../regions/region.entity.js';
+import { prepared } from '../shared/database/one-go.js';
 import { newId } from '../shared/ids.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { KeyedValues } from './keyed-values.js';
@@ -23,7 +24,8 @@ export async function keyedReturns(
   campaignId: string,
   cutoffAt: Date,
 ): Promise<Map<string, KeyedReturn>> {
-  const rows = await manager.query<(KeyedReturn & { own: boolean })[]>(
+  const rows = await prepared<KeyedReturn & { own: boolean }>(
+    manager,
     `SELECT DISTINCT ON (r.city_code) r.city_code AS "cityCode", r.keyed, r.state, r.cutoff_at = $2 AS own,
             a.display_name AS "signedByName", r.signed_at AS "signedAt", r.updated_at AS "updatedAt"
        FROM city_returns r

@@ -1,4 +1,5 @@
 import { EntityManager } from 'typeorm';
+import { prepared } from '../shared/database/one-go.js';
 
 /** A signature that came after the week was frozen. */
 export interface LateSignature {
@@ -26,7 +27,8 @@ export async function lateSignatures(
   campaignId: string,
   cutoffAt: Date,
 ): Promise<Map<string, LateSignature>> {
-  const rows = await manager.query<(LateSignature & { cityCode: string })[]>(
+  const rows = await prepared<LateSignature & { cityCode: string }>(
+    manager,
     `SELECT l.city_code AS "cityCode", l.signed_by_name AS "signedByName", l.signed_at AS "signedAt", l.reason
        FROM late_signatures l
        JOIN frozen_weeks w ON w.id = l.week_id

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { prepared } from '../shared/database/one-go.js';
 import { NotFound } from '../shared/domain-error.js';
 import { WeekSkipped } from './statistics.errors.js';
 
@@ -36,8 +37,9 @@ export class ReportWeeks {
    *
    * @returns a moment beyond all weeks when the last one is over
    */
-  async cutoffFrom(campaignId: string, moment: Date): Promise<Date> {
-    const [{ cutoffAt }] = await this.dataSource.query<{ cutoffAt: Date | null }[]>(
+  async cutoffFrom(manager: EntityManager, campaignId: string, moment: Date): Promise<Date> {
+    const [{ cutoffAt }] = await prepared<{ cutoffAt: Date | null }>(
+      manager,
       `SELECT min(d.due_at) AS "cutoffAt" FROM report_deadlines d
         WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at >= $2`,
       [campaignId, moment],

@@ -1,6 +1,5 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { download } from '../shared/http/download.js';
@@ -14,15 +13,13 @@ import { TableQuery } from './table.query.js';
 @Injectable()
 export class StatisticsService {
   constructor(
-    private readonly campaigns: CampaignsService,
     private readonly tables: TableQuery,
     private readonly clock: Clock,
   ) {}
 
   /** @throws NotFound, OutsideRegion */
-  async table(actor: Actor, campaignId: string, asOf?: string): Promise<StatisticsTable> {
-    const campaign = await this.campaigns.get(campaignId);
-    return this.tables.live(actor, campaign, asOf === undefined ? this.clock.now() : new Date(asOf));
+  table(actor: Actor, campaignId: string, asOf?: string): Promise<StatisticsTable> {
+    return this.tables.live(actor, campaignId, asOf === undefined ? this.clock.now() : new Date(asOf));
   }
 }
 

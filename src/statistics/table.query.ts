@@ -3,9 +3,11 @@ import { DataSource, EntityManager } from 'typeorm';
 import { OutsideRegion } from '../access/access.errors.js';
 import type { Actor } from '../access/actor.js';
 import type { Campaign } from '../campaigns/campaign.entity.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
 import type { TrainColumn } from '../campaigns/policies.js';
 import { RegionIndex } from '../regions/region-index.js';
 import type { Region } from '../regions/region.entity.js';
+import { onOneConnection } from '../shared/database/one-go.js';
 import { asSystem } from '../shared/database/scope.js';
 import { dayOf } from '../shared/time/civil-time.js';
 import { Correction, correctionLines, Corrections } from './corrections/correction.js';
@@ -31,24 +33,39 @@ export interface TableMoment {
 export class TableQuery {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly campaigns: CampaignsService,
     private readonly figures: FiguresQuery,
     private readonly corrections: CorrectionsQuery,
     private readonly regions: RegionIndex,
     private readonly weeks: ReportWeeks,
   ) {}
 
-  /** @throws OutsideRegion when no row lies in the actor's region */
-  async live(actor: Actor, campaign: Campaign, asOf: Date): Promise<StatisticsTable> {
-    const scope = { campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow };
-    const { manager } = this.dataSource;
-    const rows = async () =>
-      this.rows(manager, campaign, scope, await this.weeks.cutoffFrom(campaign.id, asOf));
+  /**
+   * Two journeys to the database, unless something has to be counted anew or was corrected.
+   *
+   * @throws NotFound, OutsideRegion when no row lies in the actor's region
+   */
+  async live(actor: Actor, campaignId: string, asOf: Date): Promise<StatisticsTable> {
     // Of all rows, whoever asks: which of them are shown is decided below.
-    const [all, corrections] = await asSystem('figures', () =>
-      Promise.all([rows(), this.corrections.pending(campaign.id, asOf)]),
+    const [{ campaign, all }, corrections] = await asSystem('figures', () =>
+      onOneConnection(this.dataSource, (manager) =>
+        Promise.all([
+          this.liveRows(manager, campaignId, asOf),
+          this.corrections.pending(campaignId, asOf, manager),
+        ]),
+      ),
     );
     const { trainColumn } = campaign.policies;
     return this.visible(actor, campaign, { asOf, frozenAt: null, corrections, trainColumn }, all);
+  }
+
+  private async liveRows(manager: EntityManager, campaignId: string, asOf: Date) {
+    const [campaign, cutoffAt] = await Promise.all([
+      this.campaigns.get(campaignId, manager),
+      this.weeks.cutoffFrom(manager, campaignId, asOf),
+    ]);
+    const scope = { campaignId, asOf, vehicleRow: campaign.policies.vehicleRow };
+    return { campaign, all: await this.rows(manager, campaign, scope, cutoffAt) };
   }
 
   /** All rows, by city, with what the cities keyed in for the week that ends at this cut-off. */

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import type { PoolClient } from 'pg';
-import { EntityManager, QueryFailedError, QueryRunner } from 'typeorm';
+import {
+  DataSource,
+  EntityManager,
+  QueryFailedError,
+  QueryRunner,
+  QueryRunnerAlreadyReleasedError,
+} from 'typeorm';
 
 export interface Statement {
   sql: string;
@@ -27,12 +33,37 @@ export async function inOneGo<Rows extends object[][]>(
 ): Promise<Rows> {
   const runner = manager.queryRunner;
   const send = runner
-    ? await throughTransaction(runner)
+    ? await throughConnection(runner)
     : ({ sql, values }: Statement) => manager.query<object[]>(sql, values);
   return (await Promise.all(statements.map(send))) as Rows;
 }
 
-async function throughTransaction(runner: QueryRunner): Promise<(one: Statement) => Promise<object[]>> {
+/** The rows of one such statement; of several that are asked for in the same turn, none waits for another's. */
+export async function prepared<Row extends object>(
+  manager: EntityManager,
+  sql: string,
+  values?: unknown[],
+): Promise<Row[]> {
+  const [rows] = await inOneGo<[Row[]]>(manager, [{ sql, values }]);
+  return rows;
+}
+
+/** Reads on one connection in the scope in force, so that statements of one turn go out together. No transaction. */
+export async function onOneConnection<Result>(
+  dataSource: DataSource,
+  read: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await read(runner.manager);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function throughConnection(runner: QueryRunner): Promise<(one: Statement) => Promise<object[]>> {
+  // Who comes late, because something beside it has failed, finds the connection in other hands.
+  if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   const client = (await runner.connect()) as PoolClient & { connection: { stream: Socket } };
   gathered(client.connection.stream);
   return async ({ sql, values }) => {

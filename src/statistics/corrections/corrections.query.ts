@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { VehicleRow } from '../../campaigns/policies.js';
+import { inOneGo, prepared } from '../../shared/database/one-go.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { Correction, Corrections } from './correction.js';
 
@@ -98,7 +99,8 @@ export class CorrectionsQuery {
     moment: Date | null,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<CorrectedWeek | undefined> {
-    const [week] = await manager.query<CorrectedWeek[]>(
+    const [week] = await prepared<CorrectedWeek>(
+      manager,
       `SELECT w.id, w.cutoff_at AS "cutoffAt", w.facts_below AS "factsBelow", w.vehicle_row AS "vehicleRow",
               EXISTS (${candidates('w.campaign_id', 'w.cutoff_at', 'w.facts_below', EVERY_FACT)}) AS "hasLateFacts"
          FROM frozen_weeks w WHERE w.campaign_id = $1 AND ($2::timestamptz IS NULL OR w.cutoff_at < $2) ORDER BY w.cutoff_at DESC LIMIT 1`,
@@ -154,19 +156,24 @@ export class CorrectionsQuery {
     week: { id: string; cutoffAt: Date },
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Corrections | null> {
-    const items = await asSystem('figures', () =>
-      manager.query<(Correction & { correctedAt: Date })[]>(
-        `SELECT z.trip_id AS "tripId", t.code, z.city_code AS "cityCode", z.changes, z.facts, z.reason,
+    const [items, [{ before }]] = await asSystem('figures', () =>
+      inOneGo<[(Correction & { correctedAt: Date })[], [{ before: Date | null }]]>(manager, [
+        {
+          sql: `SELECT z.trip_id AS "tripId", t.code, z.city_code AS "cityCode", z.changes, z.facts, z.reason,
               z.signed_by_name AS "signedByName", z.signed_at AS "signedAt", w.cutoff_at AS "correctedAt"
          FROM frozen_corrections z
          JOIN trips t ON t.id = z.trip_id
          JOIN frozen_weeks w ON w.id = z.corrected_week_id
         WHERE z.week_id = $1 ORDER BY z.city_code, z.trip_id`,
-        [week.id],
-      ),
+          values: [week.id],
+        },
+        {
+          sql: `SELECT max(w.cutoff_at) AS before FROM frozen_weeks w WHERE w.campaign_id = $1 AND w.cutoff_at < $2`,
+          values: [campaignId, week.cutoffAt],
+        },
+      ]),
     );
     if (items.length > 0) return { cutoffAt: items[0].correctedAt, items };
-    const before = await this.correctedBy(campaignId, week.cutoffAt, manager);
-    return before ? { cutoffAt: before.cutoffAt, items: [] } : null;
+    return before && { cutoffAt: before, items: [] };
   }
 }
