@@ -84,7 +84,8 @@ describe('the check of kept figures', () => {
   it('finds nothing wrong with what the service recorded, and every kind of drift with both numbers', async () => {
     const { campaignId, trip } = await carried();
     expect(await check(campaignId)).toEqual({
-      ...{ campaignId, trips: 1, drifted: [], driftedTrips: 0, driftedSums: 0, repaired: false },
+      ...{ campaignId, trips: 1, drifted: [], driftedTrips: 0, driftedSums: 0, driftedMoments: 0 },
+      repaired: false,
     });
     const drifts: [string, object][] = [
       [
@@ -104,11 +105,17 @@ describe('the check of kept figures', () => {
         `UPDATE trip_figures SET vehicles_by_share = 7 WHERE campaign_id = $1`,
         { drifted: [{ tripId: trip.id }], driftedSums: 1 },
       ],
+      [
+        `INSERT INTO late_trips (trip_id, campaign_id, departed_at, departed_no, settled_at, settled_no)
+         SELECT f.trip_id, f.campaign_id, f.settled_at, 0, f.settled_at, f.settled_no FROM trip_figures f
+          WHERE f.campaign_id = $1 LIMIT 1`,
+        { drifted: [], driftedSums: 0, driftedMoments: 1 },
+      ],
     ];
     for (const [sql, found] of drifts) {
       await falsify(sql, campaignId);
       expect(await check(campaignId, { repair: true })).toMatchObject({ ...found, repaired: true });
-      expect(await check(campaignId)).toMatchObject({ driftedTrips: 0, driftedSums: 0 });
+      expect(await check(campaignId)).toMatchObject({ driftedTrips: 0, driftedSums: 0, driftedMoments: 0 });
       expect(await figuresOf(campaignId)).toMatchObject({ totalCarried: 4, coaches: 1 });
     }
   });
@@ -118,7 +125,7 @@ describe('the check of kept figures', () => {
     expect(await t.app.get(FiguresCheck).everyNight()).toMatchObject({ drifted: 0, driftedSums: 0 });
     await falsify(`UPDATE day_figures SET vehicles = 9 WHERE campaign_id = $1`, campaignId);
     for (let night = 0; night < 2; night += 1) {
-      await expect(t.app.get(FiguresCheck).everyNight()).rejects.toThrow('0 trips and 1 sums');
+      await expect(t.app.get(FiguresCheck).everyNight()).rejects.toThrow('0 trips, 1 sums and 0 moments');
     }
     const [alarm, ...others] = await alarmsOf(campaignId);
     expect([alarm.kind, others]).toEqual(['DRIFT', []]);

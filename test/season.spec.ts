@@ -138,7 +138,7 @@ describe(`a season (seed ${SEED})`, () => {
     const path = `/campaigns/${season.campaignId}`;
     expect((await province.get(`${path}/figure-alarms`).expect(200)).body.items).toEqual([]);
     const { body } = await province.post(`${path}/figures-check`).send({}).expect(200);
-    expect(body).toMatchObject({ drifted: [], driftedTrips: 0, driftedSums: 0 });
+    expect(body).toMatchObject({ drifted: [], driftedTrips: 0, driftedSums: 0, driftedMoments: 0 });
   });
 
   it('had everything in it', () => {

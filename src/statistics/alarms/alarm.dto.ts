@@ -56,6 +56,8 @@ export class CheckView {
   driftedTrips: number;
   /** Sums by day, city and mode that are not those of their trips. */
   driftedSums: number;
+  /** Trips that are noted wrongly, or not at all, as boarded or recorded after they had left. */
+  driftedMoments: number;
   /** They were counted anew and put right. */
   repaired: boolean;
 }

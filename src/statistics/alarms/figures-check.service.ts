@@ -31,7 +31,7 @@ export class FiguresCheck {
     schedule: { dailyAt: '02:30' },
   })
   async everyNight(): Promise<Record<string, number>> {
-    const total = { trips: 0, drifted: 0, driftedSums: 0 };
+    const total = { trips: 0, drifted: 0, driftedSums: 0, driftedMoments: 0 };
     const ids = await asSystem('job', () =>
       this.dataSource.query<{ id: string }[]>(
         `SELECT c.id FROM campaigns c
@@ -40,14 +40,18 @@ export class FiguresCheck {
     );
     for (const { id } of ids) {
       const campaign = await asSystem('job', () => this.campaigns.get(id));
-      const { trips, drifted, driftedSums } = await this.compare(campaign);
-      total.trips += trips;
-      total.drifted += drifted.length;
-      total.driftedSums += driftedSums;
+      const result = await this.compare(campaign);
+      total.trips += result.trips;
+      total.drifted += result.drifted.length;
+      total.driftedSums += result.driftedSums;
+      total.driftedMoments += result.driftedMoments.length;
     }
-    if (total.drifted + total.driftedSums > 0) {
-      const { drifted, driftedSums } = total;
-      throw new JobFailure(`${drifted} trips and ${driftedSums} sums are not those of the boardings`, total);
+    const { drifted, driftedSums, driftedMoments } = total;
+    if (drifted + driftedSums + driftedMoments > 0) {
+      throw new JobFailure(
+        `${drifted} trips, ${driftedSums} sums and ${driftedMoments} moments are not those of the boardings`,
+        total,
+      );
     }
     return total;
   }
@@ -56,32 +60,41 @@ export class FiguresCheck {
   async check(actor: Actor, campaignId: string, repair: boolean): Promise<CheckView> {
     const campaign = await this.campaigns.get(campaignId);
     actor.requireRegion(campaign.provinceCode);
-    const { trips, drifted, driftedSums } = await this.compare(campaign);
-    const wrong = drifted.length + driftedSums > 0;
+    const result = await this.compare(campaign);
+    const { trips, drifted, driftedSums, driftedMoments } = result;
+    const wrong = hasDrifted(result);
     await this.transactions.run(async (manager) => {
       await widen(manager, 'figures of all regions');
       if (!wrong || !repair) return;
       await manager.query('SELECT recount_figures($1, $2)', [
-        ...[campaignId, [...new Set(drifted.map(({ tripId }) => tripId))]],
+        ...[campaignId, [...new Set([...drifted.map(({ tripId }) => tripId), ...driftedMoments])]],
       ]);
       await this.alarms.clear(manager, campaignId, { kind: AlarmKind.Drift });
     });
     return {
       ...{ campaignId, trips, drifted: drifted.slice(0, SHOWN), driftedTrips: drifted.length, driftedSums },
+      driftedMoments: driftedMoments.length,
       repaired: wrong && repair,
     };
   }
 
   private async compare(campaign: Campaign): Promise<CheckResult> {
     const result = await asSystem('figures', () => checkFigures(this.dataSource.manager, campaign.id));
-    const { drifted, driftedSums } = result;
+    const { drifted, driftedSums, driftedMoments } = result;
     const about = { kind: AlarmKind.Drift };
-    if (drifted.length + driftedSums > 0) {
-      const details = { drifted: drifted.slice(0, NAMED), driftedTrips: drifted.length, driftedSums };
+    if (hasDrifted(result)) {
+      const details = {
+        ...{ drifted: drifted.slice(0, NAMED), driftedTrips: drifted.length, driftedSums },
+        driftedMoments: driftedMoments.length,
+      };
       await this.alarms.raise(campaign, about, details);
     } else {
       await asSystem('job', () => this.alarms.clear(this.dataSource.manager, campaign.id, about));
     }
     return result;
   }
+}
+
+function hasDrifted({ drifted, driftedSums, driftedMoments }: CheckResult): boolean {
+  return drifted.length + driftedSums + driftedMoments.length > 0;
 }

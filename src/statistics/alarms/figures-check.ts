@@ -17,6 +17,8 @@ export interface CheckResult {
   drifted: DriftedTrip[];
   /** Sums by day, city and mode that are not those of their trips. */
   driftedSums: number;
+  /** Ids of trips that are noted wrongly, or not at all, as boarded or recorded after they had left. */
+  driftedMoments: string[];
 }
 
 /** Trips that are counted anew in one statement: it sees facts and kept figures of one moment. */
@@ -27,7 +29,7 @@ const of = (alias: string) => COLUMNS.replace(/\w+/g, (column) => `${alias}.${co
 
 /** Compares the kept figures of a campaign with a full recount of its boardings, some trips at a time. */
 export async function checkFigures(manager: EntityManager, campaignId: string): Promise<CheckResult> {
-  const result: CheckResult = { trips: 0, drifted: [], driftedSums: 0 };
+  const result: CheckResult = { trips: 0, drifted: [], driftedSums: 0, driftedMoments: [] };
   for (let after: string | null = null; ;) {
     const [chunk]: { trips: number; last: string | null; drifted: DriftedTrip[] | null }[] =
       await manager.query(
@@ -68,7 +70,37 @@ export async function checkFigures(manager: EntityManager, campaignId: string): 
     after = chunk.last;
   }
   result.driftedSums = await driftedSums(manager, campaignId);
+  result.driftedMoments = await driftedMoments(manager, campaignId);
   return result;
+}
+
+/** Without its note a late trip would be missing from every moment between its departure and its last fact. */
+async function driftedMoments(manager: EntityManager, campaignId: string): Promise<string[]> {
+  const rows = await manager.query<{ tripId: string }[]>(
+    `WITH late AS (
+       SELECT m.* FROM (
+         SELECT t.id, d.occurred_at AS departed_at, d.fact_no AS departed_no,
+                greatest(d.occurred_at, b.occurred_at, o.occurred_at) AS settled_at,
+                greatest(d.fact_no, b.fact_no, o.fact_no) AS settled_no
+           FROM trips t
+           JOIN departures d ON d.trip_id = t.id
+           LEFT JOIN (SELECT b.trip_id, max(b.occurred_at) AS occurred_at, max(b.fact_no) AS fact_no
+                        FROM boardings b GROUP BY b.trip_id) b ON b.trip_id = t.id
+           LEFT JOIN break_offs o ON o.trip_id = t.id
+          WHERE t.campaign_id = $1 AND t.main_trip_id IS NULL) m
+        WHERE m.departed_at < m.settled_at OR m.departed_no < m.settled_no
+     ), noted AS (
+       SELECT l.* FROM late_trips l WHERE l.campaign_id = $1
+     )
+     SELECT coalesce(m.id, n.trip_id) AS "tripId"
+       FROM late m
+       FULL JOIN noted n ON n.trip_id = m.id
+      WHERE (m.departed_at, m.departed_no, m.settled_at, m.settled_no)
+            IS DISTINCT FROM (n.departed_at, n.departed_no, n.settled_at, n.settled_no)
+      ORDER BY 1`,
+    [campaignId],
+  );
+  return rows.map(({ tripId }) => tripId);
 }
 
 async function driftedSums(manager: EntityManager, campaignId: string): Promise<number> {
