@@ -5,31 +5,18 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsInt,
   IsNotEmpty,
   IsString,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { IsRegionCode } from '../shared/http/validators.js';
+import { IsCount } from './is-count.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { WeekParams } from './frozen-week.dto.js';
 import { QuestionKind } from './questions/figure-questions.js';
 import { FiguresView, KeyedView, LateSignatureView } from './statistics.dto.js';
-
-const MOST = 1_000_000_000;
-
-function IsCount() {
-  return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: 0, maximum: MOST }),
-    IsInt(),
-    Min(0),
-    Max(MOST),
-  );
-}
 
 /** 万元 with up to four decimal places, which is one yuan, as text. */
 function IsAmount() {

@@ -8,9 +8,9 @@ import type { Region } from '../regions/region.entity.js';
 import { toWire } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { InvalidInput, NotFound } from '../shared/domain-error.js';
-import { newId } from '../shared/ids.js';
 import { widen } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
+import { recordDecision } from './decisions.js';
 import { CityReturn } from './city-return.entity.js';
 import { AnswerDto, KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
@@ -205,11 +205,10 @@ export class CityReturns {
     reason: string,
   ): Promise<void> {
     const toState = returnLifecycle.next(stored.state, step);
-    await manager.query(
-      `INSERT INTO city_return_decisions (id, return_id, step, from_state, to_state, reason, account_id, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), stored.id, step, stored.state, toState, reason, actor.accountId, this.clock.now()],
-    );
+    await recordDecision(manager, 'city_return_decisions', actor, {
+      ...{ of: stored.id, step, fromState: stored.state, toState, reason },
+      at: this.clock.now(),
+    });
   }
 
   private requireCounties({ city, cutoffAt }: CityWeek, keyed: KeyedValues): void {

@@ -8,7 +8,6 @@ import { RegionIndex } from '../../regions/region-index.js';
 import type { Region } from '../../regions/region.entity.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { NotFound } from '../../shared/domain-error.js';
-import { newId } from '../../shared/ids.js';
 import { dayOf, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { ReturnParams, ReturnView } from '../city-return.dto.js';
@@ -28,6 +27,7 @@ import {
 import { countyReturnLifecycle, CountyReturnState, CountyReturnStep } from './county-return-lifecycle.js';
 import { countyReturns, lockCountyReturn, StoredCountyReturn } from './county-returns.query.js';
 import { nothingOfCounty, sumOfCounties } from './county-sums.js';
+import { recordDecision } from '../decisions.js';
 
 const { Open, Returned, HandedIn } = CountyReturnState;
 
@@ -170,13 +170,12 @@ export class CountyReturns {
     actor: Actor,
     reason = '',
   ): Promise<void> {
-    const next = countyReturnLifecycle.next(state, step);
-    await manager.query('UPDATE county_returns SET state = $2 WHERE id = $1', [id, next]);
-    await manager.query(
-      `INSERT INTO county_return_decisions (id, return_id, step, from_state, to_state, reason, account_id, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), id, step, state, next, reason, actor.accountId, this.clock.now()],
-    );
+    const toState = countyReturnLifecycle.next(state, step);
+    await manager.query('UPDATE county_returns SET state = $2 WHERE id = $1', [id, toState]);
+    const at = this.clock.now();
+    await recordDecision(manager, 'county_return_decisions', actor, {
+      ...{ of: id, step, fromState: state, toState, reason, at },
+    });
   }
 
   private async find(

@@ -4,20 +4,17 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsEnum,
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
 import { EachNested, IsRegionCode } from '../../shared/http/validators.js';
+import { IsCount } from '../is-count.js';
 import { Stage, StageFigure } from './stage-figures.js';
 import { StageReportState } from './stage-report-lifecycle.js';
 
-const MOST = 1_000_000_000;
 const LONGEST_TEXT = 5000;
 
 export class StageParams {
@@ -41,10 +38,7 @@ export class OverrideDto {
   figure: StageFigure;
 
   /** What the city reports. */
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: MOST })
-  @IsInt()
-  @Min(0)
-  @Max(MOST)
+  @IsCount()
   value: number;
 
   /** Why it differs from what is counted here. */

@@ -8,6 +8,7 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { newId } from '../../shared/ids.js';
 import { maskNumbersIn } from '../../shared/privacy/masking.js';
 import { Clock } from '../../shared/time/clock.js';
+import { recordDecision } from '../decisions.js';
 import { StageCounts } from './stage-counts.query.js';
 import { mayOverride, Overrides, Stage } from './stage-figures.js';
 import { OverrideDto, StageReportParams, StageReportView, WriteStageReportDto } from './stage-report.dto.js';
@@ -100,11 +101,10 @@ export class StageReports {
     { step, actor, reason }: { step: StageReportStep; actor: Actor; reason: string },
   ): Promise<StageReportState> {
     const toState = stageReportLifecycle.next(stored.state, step);
-    await manager.query(
-      `INSERT INTO stage_report_decisions (id, report_id, step, from_state, to_state, reason, account_id, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), stored.id, step, stored.state, toState, reason, actor.accountId, this.clock.now()],
-    );
+    await recordDecision(manager, 'stage_report_decisions', actor, {
+      ...{ of: stored.id, step, fromState: stored.state, toState, reason },
+      at: this.clock.now(),
+    });
     return toState;
   }
 }
