@@ -1,7 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import type { DeadlineView } from '../src/campaigns/calendar.dto.js';
 import type { PlannedChangeView } from '../src/statistics/calendar/calendar-changes.dto.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { everyItem } from './support/every-item.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -1,6 +1,6 @@
 import { Role } from '../src/access/roles.js';
 import { CountyReturnView } from '../src/statistics/counties/county-return.dto.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { COUNTY_KEYED } from './support/access-world.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -142,7 +142,7 @@ const OPENED_IN = {
     'demand/travel-requests.query.ts',
     // Words of a message, which hold no number.
     'notifications/messages.service.ts',
-    'statistics/drill.query.ts',
+    'statistics/drill/drill.query.ts',
     'workers/bindings.service.ts',
     'workers/worker-records.service.ts',
   ],

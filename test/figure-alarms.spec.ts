@@ -1,6 +1,6 @@
 import { Role } from '../src/access/roles.js';
 import { FiguresCheck } from '../src/statistics/alarms/figures-check.service.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { board, closedTrip, depart } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import { Role } from '../src/access/roles.js';
 import { AppModule, RunningSettings } from '../src/app.module.js';
 import { Clock } from '../src/shared/time/clock.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { board, closedTrip, depart } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { everyItem } from './support/every-item.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Role } from '../src/access/roles.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { board, closedTrip, depart, MadeTrip } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { everyItem } from './support/every-item.js';

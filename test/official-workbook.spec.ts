@@ -1,7 +1,7 @@
 import { readXlsx } from 'hucre';
 import { Role } from '../src/access/roles.js';
 import { Mode } from '../src/shared/vocabulary.js';
-import type { TableRowView, TableView } from '../src/statistics/statistics.dto.js';
+import type { TableRowView, TableView } from '../src/statistics/table/statistics.dto.js';
 import { board, closedTrip, depart } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

@@ -1,6 +1,6 @@
 import { Role } from '../src/access/roles.js';
-import { DueReturns } from '../src/statistics/due-returns.query.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { DueReturns } from '../src/statistics/returns/due-returns.query.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { KEYED } from './support/access-world.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';

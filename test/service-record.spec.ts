@@ -7,7 +7,7 @@ import { Offers } from '../src/seating/offers.js';
 import { PriorityRelease } from '../src/seating/priority-release.js';
 import { DueRounds } from '../src/seating/rounds/due-rounds.js';
 import { ExpiredKeys } from '../src/shared/commands/expired-keys.js';
-import { FreezeService } from '../src/statistics/freeze.service.js';
+import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { member, party as partyOf, registerParty } from './support/demand.factory.js';
 import { importRoster, rosterRow, toRosterCsv } from './support/roster.factory.js';
@@ -21,7 +21,7 @@ const BY_THE_CLOCK: Record<string, { records: string[] } | { quiet: string }> = 
   'seating/priority-release.ts': { records: ['PriorityRelease_release'] },
   'seating/rounds/due-rounds.ts': { records: ['DueRounds_draw'] },
   'seating/allotments/allotment-returns.service.ts': { records: ['AllotmentReturns_giveBackDue'] },
-  'statistics/freeze.job.ts': { records: ['FrozenWeeks_freezeDue'] },
+  'statistics/weeks/freeze.job.ts': { records: ['FrozenWeeks_freezeDue'] },
   'rights/retention.job.ts': { records: ['Retention_purge'] },
   'demand/roster/roster-importer.ts': {
     records: ['RosterImporter_survey', 'RosterImporter_rows', 'RosterImporter_end'],

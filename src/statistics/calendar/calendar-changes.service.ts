@@ -12,7 +12,7 @@ import { invalidField, NotFound } from '../../shared/domain-error.js';
 import { newId } from '../../shared/ids.js';
 import { Clock } from '../../shared/time/clock.js';
 import { DeadlineFixed } from '../statistics.errors.js';
-import { lockWeeks } from '../weeks-lock.js';
+import { lockWeeks } from '../weeks/weeks-lock.js';
 import { CalendarPlanView, ChangeDeadlineDto, PlannedChangeView, ReplanDto } from './calendar-changes.dto.js';
 import { isFixed, MoveFault, moveFault } from './move-rules.js';
 import { Change, KnownDeadline, Moment, PlannedChange, replan } from './replan.js';

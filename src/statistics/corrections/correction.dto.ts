@@ -13,8 +13,8 @@ import {
   Min,
 } from 'class-validator';
 import { EachNested, IsDay } from '../../shared/http/validators.js';
-import { DrillParams } from '../drill.dto.js';
-import { FiguresView } from '../statistics.dto.js';
+import { DrillParams } from '../drill/drill.dto.js';
+import { FiguresView } from '../table/statistics.dto.js';
 
 const MOST = 1_000_000;
 

@@ -10,7 +10,7 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { newId } from '../../shared/ids.js';
 import { toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
-import { FrozenWeeksQuery } from '../frozen-weeks.query.js';
+import { FrozenWeeksQuery } from '../weeks/frozen-weeks.query.js';
 import { CorrectionChanged } from '../statistics.errors.js';
 import { carriedFigures } from '../what-counts.js';
 import { Correction, Corrections, sizeOf } from './correction.js';

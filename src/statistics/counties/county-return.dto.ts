@@ -2,9 +2,9 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsNotEmpty, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { IsRegionCode } from '../../shared/http/validators.js';
-import { KeyedDto } from '../city-return.dto.js';
-import { WeekParams } from '../frozen-week.dto.js';
-import { KeyedView } from '../statistics.dto.js';
+import { KeyedDto } from '../returns/city-return.dto.js';
+import { WeekParams } from '../weeks/frozen-week.dto.js';
+import { KeyedView } from '../table/statistics.dto.js';
 import { CountyReturnState } from './county-return-lifecycle.js';
 
 export class CountyKeyedDto extends OmitType(KeyedDto, ['countiesStarted', 'countiesNotStarted'] as const) {

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
-import { ReturnParams, ReturnView } from '../city-return.dto.js';
+import { ReturnParams, ReturnView } from '../returns/city-return.dto.js';
 import {
   CountyReturnParams,
   CountyReturnsView,

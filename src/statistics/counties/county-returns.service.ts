@@ -10,14 +10,14 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { dayOf, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
-import { ReturnParams, ReturnView } from '../city-return.dto.js';
-import { CityReturns, CityWeek } from '../city-returns.service.js';
-import { KeyedValues } from '../keyed-values.js';
-import { ReportWeeks } from '../report-weeks.js';
+import { ReturnParams, ReturnView } from '../returns/city-return.dto.js';
+import { CityReturns, CityWeek } from '../returns/city-returns.service.js';
+import { KeyedValues } from '../returns/keyed-values.js';
+import { ReportWeeks } from '../weeks/report-weeks.js';
 import { CountyReturnHandedIn, WeekClosed, WeekFrozen } from '../statistics.errors.js';
-import { TableQuery } from '../table.query.js';
-import { isClosed } from '../week-rules.js';
-import { holdWeeks } from '../weeks-lock.js';
+import { TableQuery } from '../table/table.query.js';
+import { isClosed } from '../weeks/week-rules.js';
+import { holdWeeks } from '../weeks/weeks-lock.js';
 import {
   CountyReturnParams,
   CountyReturnsView,

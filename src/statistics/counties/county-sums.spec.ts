@@ -1,4 +1,4 @@
-import { countyFaults } from '../keyed-values.js';
+import { countyFaults } from '../returns/keyed-values.js';
 import { nothingOfCounty, sumOfCounties } from './county-sums.js';
 
 const counties = ['城区', '泽州县', '高平市'];

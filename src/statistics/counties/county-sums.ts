@@ -1,4 +1,4 @@
-import { KeyedValues, nothingKeyed, totalKeyed } from '../keyed-values.js';
+import { KeyedValues, nothingKeyed, totalKeyed } from '../returns/keyed-values.js';
 
 /** What a county keys in: the columns that can be added up, and whether recruitment has begun there. */
 export interface CountyKeyed {

@@ -4,7 +4,7 @@ import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
 import { PageQuery } from '../../shared/http/paging.js';
-import { WeekParams } from '../frozen-week.dto.js';
+import { WeekParams } from '../weeks/frozen-week.dto.js';
 import { FeedDeliveryPage, FeedDeliveryView } from './feed.dto.js';
 import { Feed } from './feed.service.js';
 

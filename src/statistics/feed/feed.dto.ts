@@ -1,5 +1,5 @@
 import { PageOf } from '../../shared/http/paging.js';
-import { TableView } from '../statistics.dto.js';
+import { TableView } from '../table/statistics.dto.js';
 
 export enum FeedState {
   /** Waits for its turn or its next attempt. */

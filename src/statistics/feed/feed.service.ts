@@ -11,8 +11,8 @@ import { Job } from '../../shared/jobs/job.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { dayOf, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
-import { FrozenWeeksQuery } from '../frozen-weeks.query.js';
-import { TableView } from '../statistics.dto.js';
+import { FrozenWeeksQuery } from '../weeks/frozen-weeks.query.js';
+import { TableView } from '../table/statistics.dto.js';
 import { feedPause, signedHeaders } from './feed-signature.js';
 import { FeedBody, FeedDeliveryPage, FeedDeliveryView, FeedState } from './feed.dto.js';
 

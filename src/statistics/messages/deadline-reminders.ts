@@ -9,7 +9,7 @@ import { Job } from '../../shared/jobs/job.js';
 import type { Language } from '../../shared/messages/template.js';
 import { toCivil } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
-import { DueReturn, DueReturns } from '../due-returns.query.js';
+import { DueReturn, DueReturns } from '../returns/due-returns.query.js';
 import { officersOf } from './officers.js';
 
 const HOUR = 3_600_000;

@@ -7,7 +7,7 @@ import { Message, Outbox } from '../../shared/commands/outbox.js';
 import type { Language } from '../../shared/messages/template.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { dayOf, toCivil } from '../../shared/time/civil-time.js';
-import type { TableRow } from '../statistics-table.js';
+import type { TableRow } from '../table/statistics-table.js';
 import { officersOf, ToldOfficer } from './officers.js';
 
 const SIGNED: Record<Language, [string, string]> = {

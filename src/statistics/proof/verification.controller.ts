@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../../access/actor.js';
 import { Allow } from '../../access/allow.js';
 import { Role, SCHEDULERS } from '../../access/roles.js';
-import { WeekParams } from '../frozen-week.dto.js';
+import { WeekParams } from '../weeks/frozen-week.dto.js';
 import { TripWeeksView, VerificationView } from './verification.dto.js';
 import { Verification } from './verification.service.js';
 

@@ -1,5 +1,5 @@
 import { Mode } from '../../shared/vocabulary.js';
-import { FiguresView } from '../statistics.dto.js';
+import { FiguresView } from '../table/statistics.dto.js';
 
 export class CountedView {
   mode: Mode;

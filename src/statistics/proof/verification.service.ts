@@ -9,7 +9,7 @@ import { toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { FiguresQuery } from '../figures.query.js';
-import { FrozenWeeksQuery } from '../frozen-weeks.query.js';
+import { FrozenWeeksQuery } from '../weeks/frozen-weeks.query.js';
 import { TripWeeksView, VerificationView, WeekRowView } from './verification.dto.js';
 import { verifiableWeeks, verifyWeek } from './verify-week.js';
 

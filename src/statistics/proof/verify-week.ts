@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
 import { TrainColumn } from '../../campaigns/policies.js';
-import { frozenRows } from '../frozen-rows.js';
+import { frozenRows } from '../weeks/frozen-rows.js';
 import { CarriedFigures, carriedFigures } from '../what-counts.js';
 import { addsUp, ControlTotals, controlTotals } from './control-totals.js';
 import { differences, FrozenScope, recountedDigests, recountedRows, TripDifference } from './recount.js';

@@ -1,4 +1,4 @@
-import { nothingKeyed } from '../keyed-values.js';
+import { nothingKeyed } from '../returns/keyed-values.js';
 import { carriedFigures } from '../what-counts.js';
 import { TrainColumn } from '../../campaigns/policies.js';
 import { ComparedRow, questionsOn } from './figure-questions.js';

@@ -1,5 +1,5 @@
-import { KeyedValues, scaled } from '../keyed-values.js';
-import { ColumnKind, TABLE_COLUMNS } from '../table-columns.js';
+import { KeyedValues, scaled } from '../returns/keyed-values.js';
+import { ColumnKind, TABLE_COLUMNS } from '../table/table-columns.js';
 import { CarriedFigures } from '../what-counts.js';
 
 /** Why a figure is asked about before its row is signed. */

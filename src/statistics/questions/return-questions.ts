@@ -1,6 +1,6 @@
 import { EntityManager } from 'typeorm';
 import { invalidField } from '../../shared/domain-error.js';
-import { frozenRows } from '../frozen-rows.js';
+import { frozenRows } from '../weeks/frozen-rows.js';
 import { ComparedRow, Question, questionsOn } from './figure-questions.js';
 
 export type AskedQuestion = Question & { answer: string | null };

@@ -5,7 +5,7 @@ import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
 import { ApiDownload } from '../../shared/http/download.js';
 import { XLSX_TYPE } from '../../shared/spreadsheet.js';
-import { WithdrawDto } from '../city-return.dto.js';
+import { WithdrawDto } from '../returns/city-return.dto.js';
 import { DOCX_TYPE, stageFile } from './stage-files.js';
 import {
   CompiledStageView,

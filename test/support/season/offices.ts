@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Role } from '../../../src/access/roles.js';
-import { FreezeService } from '../../../src/statistics/freeze.service.js';
+import { FreezeService } from '../../../src/statistics/weeks/freeze.service.js';
 import { Caller, startBeside, startTestApp, TestApp } from '../test-app.js';
 import type { Dice } from './dice.js';
 import { wire } from './diary.js';

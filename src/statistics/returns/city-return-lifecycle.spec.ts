@@ -1,4 +1,4 @@
-import { IllegalStep } from '../shared/lifecycle.js';
+import { IllegalStep } from '../../shared/lifecycle.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
 
 const legal: Record<ReturnState, Partial<Record<ReturnStep, ReturnState>>> = {

@@ -1,5 +1,5 @@
 import { EntityManager } from 'typeorm';
-import { prepared } from '../shared/database/one-go.js';
+import { prepared } from '../../shared/database/one-go.js';
 
 /** A signature that came after the week was frozen. */
 export interface LateSignature {

@@ -1,6 +1,6 @@
 import { IsUUID } from 'class-validator';
-import { PageOf } from '../shared/http/paging.js';
-import { IsDay } from '../shared/http/validators.js';
+import { PageOf } from '../../shared/http/paging.js';
+import { IsDay } from '../../shared/http/validators.js';
 
 export class FreezeDto {
   /** Day of the cut-off, a Thursday in general. */

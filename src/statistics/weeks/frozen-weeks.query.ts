@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import type { Actor } from '../access/actor.js';
-import { TrainColumn, VehicleRow } from '../campaigns/policies.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
-import { onOneConnection, prepared } from '../shared/database/one-go.js';
-import { NotFound } from '../shared/domain-error.js';
-import { pageFrom, PageQuery } from '../shared/http/paging.js';
-import { toWire } from '../shared/time/civil-time.js';
-import { CorrectionsQuery } from './corrections/corrections.query.js';
+import type { Actor } from '../../access/actor.js';
+import { TrainColumn, VehicleRow } from '../../campaigns/policies.js';
+import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import { onOneConnection, prepared } from '../../shared/database/one-go.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { pageFrom, PageQuery } from '../../shared/http/paging.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { CorrectionsQuery } from '../corrections/corrections.query.js';
 import { frozenRows } from './frozen-rows.js';
 import { FrozenWeekPage } from './frozen-week.dto.js';
-import { lateSignatures } from './late-signatures.js';
-import { StatisticsTable } from './statistics-table.js';
-import { TableQuery } from './table.query.js';
+import { lateSignatures } from '../returns/late-signatures.js';
+import { StatisticsTable } from '../table/statistics-table.js';
+import { TableQuery } from '../table/table.query.js';
 
 export interface FrozenWeek {
   id: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Job } from '../shared/jobs/job.js';
+import { Job } from '../../shared/jobs/job.js';
 import { FreezeService } from './freeze.service.js';
 
 /** Freezes each week at its cut-off; what a stopped service missed is caught up as soon as one runs. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DeadlineKind } from '../campaigns/report-deadline.entity.js';
-import { RegionIndex } from '../regions/region-index.js';
-import { asSystem } from '../shared/database/scope.js';
-import { dayOf } from '../shared/time/civil-time.js';
+import { DeadlineKind } from '../../campaigns/report-deadline.entity.js';
+import { RegionIndex } from '../../regions/region-index.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { dayOf } from '../../shared/time/civil-time.js';
 
 /** Something that is due to the province, and who has not signed it. */
 export interface DueReturn {

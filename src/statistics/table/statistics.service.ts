@@ -1,9 +1,9 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
-import { dayOf } from '../shared/time/civil-time.js';
-import { Clock } from '../shared/time/clock.js';
-import { download } from '../shared/http/download.js';
-import { toXlsx, XLSX_TYPE } from '../shared/spreadsheet.js';
+import type { Actor } from '../../access/actor.js';
+import { dayOf } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
+import { download } from '../../shared/http/download.js';
+import { toXlsx, XLSX_TYPE } from '../../shared/spreadsheet.js';
 import { officialSheet } from './official-sheet.js';
 import type { StatisticsTable } from './statistics-table.js';
 import { TABLE_TITLE } from './table-columns.js';

@@ -1,7 +1,7 @@
 import { IsOptional } from 'class-validator';
-import { toWire } from '../shared/time/civil-time.js';
-import { IsInstant } from '../shared/http/validators.js';
-import { LateSignature, Signature, signatureOf } from './late-signatures.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { IsInstant } from '../../shared/http/validators.js';
+import { LateSignature, Signature, signatureOf } from '../returns/late-signatures.js';
 import type { StatisticsTable, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE } from './table-columns.js';
 

@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
-import { prepared } from '../shared/database/one-go.js';
-import { KeyedValues } from './keyed-values.js';
-import { CarriedFigures } from './what-counts.js';
+import { prepared } from '../../shared/database/one-go.js';
+import { KeyedValues } from '../returns/keyed-values.js';
+import { CarriedFigures } from '../what-counts.js';
 
 /** A row as it was frozen, with the digest of the boardings behind it. */
 export type FrozenRow = CarriedFigures & {

@@ -11,12 +11,12 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IsRegionCode } from '../shared/http/validators.js';
-import { IsCount } from './is-count.js';
+import { IsRegionCode } from '../../shared/http/validators.js';
+import { IsCount } from '../is-count.js';
 import { ReturnState } from './city-return-lifecycle.js';
-import { WeekParams } from './frozen-week.dto.js';
-import { QuestionKind } from './questions/figure-questions.js';
-import { FiguresView, KeyedView, LateSignatureView } from './statistics.dto.js';
+import { WeekParams } from '../weeks/frozen-week.dto.js';
+import { QuestionKind } from '../questions/figure-questions.js';
+import { FiguresView, KeyedView, LateSignatureView } from '../table/statistics.dto.js';
 
 /** 万元 with up to four decimal places, which is one yuan, as text. */
 function IsAmount() {

@@ -1,4 +1,4 @@
-import { Lifecycle } from '../shared/lifecycle.js';
+import { Lifecycle } from '../../shared/lifecycle.js';
 
 export enum ReturnState {
   Open = 'OPEN',

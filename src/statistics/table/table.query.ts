@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { OutsideRegion } from '../access/access.errors.js';
-import type { Actor } from '../access/actor.js';
-import type { Campaign } from '../campaigns/campaign.entity.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
-import type { TrainColumn } from '../campaigns/policies.js';
-import { RegionIndex } from '../regions/region-index.js';
-import type { Region } from '../regions/region.entity.js';
-import { onOneConnection } from '../shared/database/one-go.js';
-import { asSystem } from '../shared/database/scope.js';
-import { dayOf } from '../shared/time/civil-time.js';
-import { Correction, correctionLines, Corrections } from './corrections/correction.js';
-import { CorrectionsQuery } from './corrections/corrections.query.js';
-import { FiguresQuery, Scope } from './figures.query.js';
-import { keyedReturns } from './keyed-returns.js';
-import { KeyedValues, nothingKeyed } from './keyed-values.js';
-import { ReportWeeks } from './report-weeks.js';
+import { OutsideRegion } from '../../access/access.errors.js';
+import type { Actor } from '../../access/actor.js';
+import type { Campaign } from '../../campaigns/campaign.entity.js';
+import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import type { TrainColumn } from '../../campaigns/policies.js';
+import { RegionIndex } from '../../regions/region-index.js';
+import type { Region } from '../../regions/region.entity.js';
+import { onOneConnection } from '../../shared/database/one-go.js';
+import { asSystem } from '../../shared/database/scope.js';
+import { dayOf } from '../../shared/time/civil-time.js';
+import { Correction, correctionLines, Corrections } from '../corrections/correction.js';
+import { CorrectionsQuery } from '../corrections/corrections.query.js';
+import { FiguresQuery, Scope } from '../figures.query.js';
+import { keyedReturns } from '../returns/keyed-returns.js';
+import { KeyedValues, nothingKeyed } from '../returns/keyed-values.js';
+import { ReportWeeks } from '../weeks/report-weeks.js';
 import { StatisticsTable, TableCorrections, TableRow, totalOf } from './statistics-table.js';
-import { CarriedFigures, carriedFigures } from './what-counts.js';
+import { CarriedFigures, carriedFigures } from '../what-counts.js';
 
 /** When a table is of, and what it corrects. */
 export interface TableMoment {

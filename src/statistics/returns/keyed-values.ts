@@ -1,5 +1,5 @@
-import { FieldFault } from '../shared/domain-error.js';
-import { keyedColumns } from './table-columns.js';
+import { FieldFault } from '../../shared/domain-error.js';
+import { keyedColumns } from '../table/table-columns.js';
 
 /** What a city keys in: counts as numbers, amounts in 万元 as decimal text, counties by name. */
 export type KeyedValues = Record<string, number | string | string[]>;

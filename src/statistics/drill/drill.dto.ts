@@ -1,8 +1,8 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
-import { PageOf, PageQuery } from '../shared/http/paging.js';
-import { IsDay, IsInstant, IsRegionCode } from '../shared/http/validators.js';
-import { Mode } from '../shared/vocabulary.js';
-import { CarriedColumn } from './what-counts.js';
+import { PageOf, PageQuery } from '../../shared/http/paging.js';
+import { IsDay, IsInstant, IsRegionCode } from '../../shared/http/validators.js';
+import { Mode } from '../../shared/vocabulary.js';
+import { CarriedColumn } from '../what-counts.js';
 
 /** A row of a campaign's table. */
 export class DrillParams {

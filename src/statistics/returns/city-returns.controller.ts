@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor } from '../access/actor.js';
-import { Allow } from '../access/allow.js';
-import { Role } from '../access/roles.js';
+import { Actor, CurrentActor } from '../../access/actor.js';
+import { Allow } from '../../access/allow.js';
+import { Role } from '../../access/roles.js';
 import {
   AnswersDto,
   KeyInDto,

@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor } from '../access/actor.js';
-import { Allow } from '../access/allow.js';
-import { Role } from '../access/roles.js';
-import { ApiDownload } from '../shared/http/download.js';
-import { PageQuery } from '../shared/http/paging.js';
-import { XLSX_TYPE } from '../shared/spreadsheet.js';
+import { Actor, CurrentActor } from '../../access/actor.js';
+import { Allow } from '../../access/allow.js';
+import { Role } from '../../access/roles.js';
+import { ApiDownload } from '../../shared/http/download.js';
+import { PageQuery } from '../../shared/http/paging.js';
+import { XLSX_TYPE } from '../../shared/spreadsheet.js';
 import { FreezeService } from './freeze.service.js';
 import { FreezeDto, FrozenWeekPage, WeekParams } from './frozen-week.dto.js';
 import { FrozenWeeksQuery } from './frozen-weeks.query.js';
-import { TableView } from './statistics.dto.js';
-import { tableFile } from './statistics.service.js';
+import { TableView } from '../table/statistics.dto.js';
+import { tableFile } from '../table/statistics.service.js';
 
 @ApiTags('statistics')
 @Controller('campaigns')

@@ -1,5 +1,5 @@
 import { EntityManager } from 'typeorm';
-import type { Campaign } from '../campaigns/campaign.entity.js';
+import type { Campaign } from '../../campaigns/campaign.entity.js';
 import { freezesByItself } from './week-rules.js';
 
 /**

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
-import type { Campaign } from '../campaigns/campaign.entity.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
-import { RegionIndex } from '../regions/region-index.js';
-import { toWire } from '../shared/time/civil-time.js';
-import { Clock } from '../shared/time/clock.js';
-import { NotFound } from '../shared/domain-error.js';
-import { maskDocument } from '../shared/privacy/masking.js';
-import { pageFrom } from '../shared/http/paging.js';
-import { Sealing } from '../shared/privacy/sealing.js';
+import type { Actor } from '../../access/actor.js';
+import type { Campaign } from '../../campaigns/campaign.entity.js';
+import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import { RegionIndex } from '../../regions/region-index.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { maskDocument } from '../../shared/privacy/masking.js';
+import { pageFrom } from '../../shared/http/paging.js';
+import { Sealing } from '../../shared/privacy/sealing.js';
 import { CountedPassengerPage, DrillQuery, PassengerDrillQuery, TripSharePage } from './drill.dto.js';
-import { FiguresQuery, Opened, Scope } from './figures.query.js';
-import { FrozenWeeksQuery } from './frozen-weeks.query.js';
-import { countingOf } from './what-counts.js';
+import { FiguresQuery, Opened, Scope } from '../figures.query.js';
+import { FrozenWeeksQuery } from '../weeks/frozen-weeks.query.js';
+import { countingOf } from '../what-counts.js';
 
 /** Opens a figure of the table to the trips and the passengers behind it. */
 @Injectable()

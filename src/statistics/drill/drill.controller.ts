@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor } from '../access/actor.js';
-import { Allow } from '../access/allow.js';
-import { Role } from '../access/roles.js';
+import { Actor, CurrentActor } from '../../access/actor.js';
+import { Allow } from '../../access/allow.js';
+import { Role } from '../../access/roles.js';
 import {
   CountedPassengerPage,
   DrillParams,

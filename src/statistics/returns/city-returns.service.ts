@@ -1,29 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { OutsideRegion } from '../access/access.errors.js';
-import type { Actor } from '../access/actor.js';
-import type { Campaign } from '../campaigns/campaign.entity.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
-import type { Region } from '../regions/region.entity.js';
-import { toWire } from '../shared/time/civil-time.js';
-import { Clock } from '../shared/time/clock.js';
-import { InvalidInput, NotFound } from '../shared/domain-error.js';
-import { widen } from '../shared/database/scope.js';
-import { Transactions } from '../shared/database/transactions.js';
-import { recordDecision } from './decisions.js';
+import { OutsideRegion } from '../../access/access.errors.js';
+import type { Actor } from '../../access/actor.js';
+import type { Campaign } from '../../campaigns/campaign.entity.js';
+import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import type { Region } from '../../regions/region.entity.js';
+import { toWire } from '../../shared/time/civil-time.js';
+import { Clock } from '../../shared/time/clock.js';
+import { InvalidInput, NotFound } from '../../shared/domain-error.js';
+import { widen } from '../../shared/database/scope.js';
+import { Transactions } from '../../shared/database/transactions.js';
+import { recordDecision } from '../decisions.js';
 import { CityReturn } from './city-return.entity.js';
 import { AnswerDto, KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
 import { lateSignatures } from './late-signatures.js';
 import { keyedReturns, openReturns } from './keyed-returns.js';
 import { countyFaults, KeyedValues } from './keyed-values.js';
-import { LateSignatureView } from './statistics.dto.js';
-import { askedQuestions, writeAnswers } from './questions/return-questions.js';
-import { ReportWeeks } from './report-weeks.js';
-import { NotFrozenYet, QuestionsOpen, ReturnSigned, WeekClosed, WeekFrozen } from './statistics.errors.js';
-import { isClosed } from './week-rules.js';
-import { TableQuery } from './table.query.js';
-import { holdWeeks } from './weeks-lock.js';
+import { LateSignatureView } from '../table/statistics.dto.js';
+import { askedQuestions, writeAnswers } from '../questions/return-questions.js';
+import { ReportWeeks } from '../weeks/report-weeks.js';
+import { NotFrozenYet, QuestionsOpen, ReturnSigned, WeekClosed, WeekFrozen } from '../statistics.errors.js';
+import { isClosed } from '../weeks/week-rules.js';
+import { TableQuery } from '../table/table.query.js';
+import { holdWeeks } from '../weeks/weeks-lock.js';
 
 /** The week of a city that a command is about. */
 export interface CityWeek {

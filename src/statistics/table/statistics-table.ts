@@ -1,8 +1,8 @@
-import type { Correction, CorrectionLine } from './corrections/correction.js';
-import type { KeyedReturn } from './keyed-returns.js';
-import type { LateSignature } from './late-signatures.js';
-import { KeyedValues, totalKeyed } from './keyed-values.js';
-import { CarriedFigures } from './what-counts.js';
+import type { Correction, CorrectionLine } from '../corrections/correction.js';
+import type { KeyedReturn } from '../returns/keyed-returns.js';
+import type { LateSignature } from '../returns/late-signatures.js';
+import { KeyedValues, totalKeyed } from '../returns/keyed-values.js';
+import { CarriedFigures } from '../what-counts.js';
 
 /** One city's row, or 合计. */
 export interface TableRow {

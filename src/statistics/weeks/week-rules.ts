@@ -1,4 +1,4 @@
-import type { Campaign } from '../campaigns/campaign.entity.js';
+import type { Campaign } from '../../campaigns/campaign.entity.js';
 
 type Entered = Pick<Campaign, 'createdAt'>;
 

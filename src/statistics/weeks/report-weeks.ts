@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { prepared } from '../shared/database/one-go.js';
-import { NotFound } from '../shared/domain-error.js';
-import { WeekSkipped } from './statistics.errors.js';
+import { prepared } from '../../shared/database/one-go.js';
+import { NotFound } from '../../shared/domain-error.js';
+import { WeekSkipped } from '../statistics.errors.js';
 
 const BEYOND = new Date('9999-12-31T00:00:00Z');
 

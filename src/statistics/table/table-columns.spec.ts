@@ -1,5 +1,5 @@
 import { keyedColumns, TABLE_COLUMNS } from './table-columns.js';
-import { CarriedColumn } from './what-counts.js';
+import { CarriedColumn } from '../what-counts.js';
 
 describe('the official form', () => {
   it('has twenty columns, of which 7 to 13 come from boardings', () => {

@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
-import type { Region } from '../regions/region.entity.js';
-import { prepared } from '../shared/database/one-go.js';
-import { newId } from '../shared/ids.js';
+import type { Region } from '../../regions/region.entity.js';
+import { prepared } from '../../shared/database/one-go.js';
+import { newId } from '../../shared/ids.js';
 import { ReturnState } from './city-return-lifecycle.js';
 import { KeyedValues } from './keyed-values.js';
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor } from '../access/actor.js';
-import { Allow } from '../access/allow.js';
-import { Role } from '../access/roles.js';
-import { ApiDownload } from '../shared/http/download.js';
-import { XLSX_TYPE } from '../shared/spreadsheet.js';
+import { Actor, CurrentActor } from '../../access/actor.js';
+import { Allow } from '../../access/allow.js';
+import { Role } from '../../access/roles.js';
+import { ApiDownload } from '../../shared/http/download.js';
+import { XLSX_TYPE } from '../../shared/spreadsheet.js';
 import { AsOfQuery, TableView } from './statistics.dto.js';
 import { StatisticsService, tableFile } from './statistics.service.js';
 

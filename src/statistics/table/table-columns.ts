@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dataFile } from '../../config/project-root.js';
+import { dataFile } from '../../../config/project-root.js';
 
 /** How a column gets its value: from the region, from boardings, or keyed in by the city as a number, an amount or names. */
 export type ColumnKind = 'region' | 'carried' | 'count' | 'amount' | 'names';

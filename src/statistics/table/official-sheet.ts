@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
-import { toCivil } from '../shared/time/civil-time.js';
-import { frame, heightOf } from '../shared/spreadsheet.js';
-import { addCorrectionsSheet } from './corrections/corrections-sheet.js';
+import { toCivil } from '../../shared/time/civil-time.js';
+import { frame, heightOf } from '../../shared/spreadsheet.js';
+import { addCorrectionsSheet } from '../corrections/corrections-sheet.js';
 import type { StatisticsTable, TableCorrections, TableRow } from './statistics-table.js';
 import { TABLE_COLUMNS, TABLE_TITLE, TableColumn } from './table-columns.js';
 
