@@ -89,6 +89,27 @@ describe('a week that is frozen late', () => {
     expect((await tableOf(campaignId, '2024-02-29')).total.figures).toMatchObject({ totalCarried: 5 });
   });
 
+  it('knows what a clock that had jumped for a moment recorded, and everything around it', async () => {
+    const { id: campaignId } = await createCampaign(t);
+    const people = Array.from({ length: 7 }, () => ({ home: '140522' }));
+    const trip = await closedTrip(t, { campaignId, vehicles: [people] });
+    const boarded = (place: number, recordedAt: string) =>
+      board(t, trip, [trip.passengers[place]], '2024-02-20T08:00:00+08:00', recordedAt);
+    await boarded(0, '2024-02-20T08:05:00+08:00');
+    // Ten days ahead, and right again.
+    await boarded(1, '2024-03-01T08:05:00+08:00');
+    await boarded(2, '2024-02-20T08:06:00+08:00');
+    await depart(t, trip, '2024-02-20T08:30:00+08:00');
+    // After the cut-off, once by a clock that was set back to the days before it.
+    await boarded(3, '2024-02-22T18:00:01+08:00');
+    await boarded(4, '2024-02-22T18:00:02+08:00');
+    await boarded(5, '2024-02-21T09:00:00+08:00');
+    await boarded(6, '2024-02-22T18:00:04+08:00');
+    t.clock.set('2024-02-24T10:00:00+08:00');
+    await t.app.get(FreezeService).freezeDue();
+    expect((await tableOf(campaignId, '2024-02-22')).rows[4].figures).toMatchObject({ totalCarried: 3 });
+  });
+
   it('has been closed since its cut-off: nothing is keyed in or signed meanwhile', async () => {
     const { campaignId } = await travelled();
     const path = `/campaigns/${campaignId}/weeks/2024-02-22/returns/1405`;
