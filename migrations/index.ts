@@ -41,6 +41,7 @@ import { CreateFeed1767225600064 } from './0064-feed.js';
 import { DeliverMessages1767225600067 } from './0067-messages.js';
 import { CreateNotices1767225600068 } from './0068-notices.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
+import { KeepFormerPolicies1767225600075 } from './0075-former-policies.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   DeliverMessages1767225600067,
   CreateNotices1767225600068,
   CreateJobs1767225600071,
+  KeepFormerPolicies1767225600075,
 ];

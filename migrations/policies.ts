@@ -67,6 +67,9 @@ const onTheWay = (table: string): Policy => ({
 const shown = (sees: string): Policy => ({ sees, changes: 'false' });
 const mine = (table: string): Policy => ({ sees: `${table}.account_id = (SELECT acting_account())` });
 
+const ofMyCampaign = (table: string) =>
+  `EXISTS (SELECT FROM campaigns c WHERE c.id = ${table}.campaign_id AND ${inside('c.province_code')})`;
+
 const everyone = (changes: string): Policy => ({ sees: 'true', changes });
 const READ_ONLY = { sees: 'true', may: 'SELECT' };
 /** For the service alone. */
@@ -89,9 +92,11 @@ export const POLICIES: Record<string, Policy> = {
     `${inside('service_stations.export_code')} OR ${inside('service_stations.import_code')}`,
   ),
   campaigns: everyone(inside('campaigns.province_code')),
-  report_deadlines: everyone(
-    `EXISTS (SELECT FROM campaigns c WHERE c.id = report_deadlines.campaign_id AND ${inside('c.province_code')})`,
-  ),
+  report_deadlines: everyone(ofMyCampaign('report_deadlines')),
+  former_policies: {
+    ...everyone(ofMyCampaign('former_policies')),
+    ...{ may: 'SELECT, INSERT', systemMay: 'SELECT, INSERT' },
+  },
   seat_layouts: everyone(inside('seat_layouts.region_code')),
   carriers: everyone(`${inside('carriers.region_code')} OR ${ofMyCarrier('carriers.id')}`),
   vehicles: everyone(

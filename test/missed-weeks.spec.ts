@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Role } from '../src/access/roles.js';
+import { Mode } from '../src/shared/vocabulary.js';
 import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { board, closedTrip, depart, MadeTrip } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
@@ -108,6 +109,37 @@ describe('a week that is frozen late', () => {
     t.clock.set('2024-02-24T10:00:00+08:00');
     await t.app.get(FreezeService).freezeDue();
     expect((await tableOf(campaignId, '2024-02-22')).rows[4].figures).toMatchObject({ totalCarried: 3 });
+  });
+
+  it('goes by the policies of its cut-off; its returns show the same before and after', async () => {
+    const { id: campaignId } = await createCampaign(t);
+    const people = ['140522', '140121', '140121', '140522', '140522'].map((home) => ({ home }));
+    const trip = await closedTrip(t, { campaignId, mode: Mode.CharteredCarriage, vehicles: [people] });
+    await board(t, trip, trip.passengers.slice(0, 3), '2024-02-20T08:00:00+08:00');
+    await depart(t, trip, '2024-02-20T08:30:00+08:00');
+    const policies = (vehicleRow: string, trainColumn: string) =>
+      province.put(`/campaigns/${campaignId}/policies`).send({ vehicleRow, trainColumn }).expect(200);
+    t.clock.set('2024-02-22T17:00:00+08:00');
+    await policies('LARGEST_SHARE', 'TRAINS_ONLY');
+    t.clock.set('2024-02-22T17:59:59+08:00');
+    await policies('ORGANISER', 'TRAINS_AND_CARRIAGES');
+    t.clock.set('2024-02-22T18:00:00+08:00');
+    await policies('LARGEST_SHARE', 'TRAINS_ONLY');
+    t.clock.set('2024-02-23T09:00:00+08:00');
+    await board(t, trip, trip.passengers.slice(3), '2024-02-20T08:10:00+08:00', '2024-02-23T09:00:00+08:00');
+
+    const known = { totalCarried: 1, carriedByTrain: 1, trains: 1, charteredCarriages: 1 };
+    const figures = async () =>
+      (await jincheng.get(`/campaigns/${campaignId}/weeks/2024-02-22/returns/1405`).expect(200)).body.figures;
+    t.clock.set('2024-02-24T10:00:00+08:00');
+    const before = await figures();
+    await t.app.get(FreezeService).freezeDue();
+    expect((await tableOf(campaignId, '2024-02-22')).rows[4].figures).toMatchObject(known);
+    expect(before).toMatchObject(known);
+    expect(await figures()).toMatchObject(known);
+    expect(
+      (await province.get(`/campaigns/${campaignId}/statistics`).expect(200)).body.rows[4].figures,
+    ).toMatchObject({ totalCarried: 3, trains: 0 });
   });
 
   it('has been closed since its cut-off: nothing is keyed in or signed meanwhile', async () => {

@@ -75,10 +75,27 @@ export class CampaignsService {
       });
       if (!campaign) throw new NotFound();
       actor.requireRegion(campaign.provinceCode);
+      // The clock is asked with the row locked: `before` waits for a change that is just being committed.
+      await manager.query(
+        `INSERT INTO former_policies (id, campaign_id, until, policies, changed_by) VALUES ($1, $2, $3, $4, $5)`,
+        [newId(), id, this.clock.now(), campaign.policies, actor.accountId],
+      );
       campaign.policies = changed(campaign.policies, changes);
       await manager.save(campaign);
       return CampaignView.of(campaign);
     });
+  }
+
+  /** A campaign with the policies that it had just before a moment. @param held nobody changes them until the transaction ends */
+  async before(manager: EntityManager, id: string, moment: Date, held = false): Promise<Campaign> {
+    const lock = held ? { lock: { mode: 'pessimistic_read' as const } } : {};
+    const campaign = await manager.findOneOrFail(Campaign, { where: { id }, ...lock });
+    const [former] = await manager.query<{ policies: PolicyChanges }[]>(
+      `SELECT f.policies FROM former_policies f WHERE f.campaign_id = $1 AND f.until >= $2 ORDER BY f.until, f.id LIMIT 1`,
+      [id, moment],
+    );
+    if (former) campaign.policies = changed(DEFAULT_POLICIES, former.policies);
+    return campaign;
   }
 
   private async add(

@@ -10,6 +10,7 @@ import { CalendarChangesController } from './calendar/calendar-changes.controlle
 import { CalendarChanges } from './calendar/calendar-changes.service.js';
 import { CityReturn } from './returns/city-return.entity.js';
 import { CityReturnsController } from './returns/city-returns.controller.js';
+import { CityReturnsQuery } from './returns/city-returns.query.js';
 import { CityReturns } from './returns/city-returns.service.js';
 import { CountyReturnsController } from './counties/county-returns.controller.js';
 import { CountyReturns } from './counties/county-returns.service.js';
@@ -52,7 +53,7 @@ import { TableQuery } from './table/table.query.js';
   ],
   providers: [
     ...[StatisticsService, TableQuery, FiguresQuery, Drill, ReportWeeks],
-    ...[CalendarChanges, CityReturns, CountyReturns, DueReturns, FreezeService, FreezeJob],
+    ...[CalendarChanges, CityReturns, CityReturnsQuery, CountyReturns, DueReturns, FreezeService, FreezeJob],
     ...[FrozenWeeksQuery, ReportMessages, DeadlineReminders],
     ...[Verification, CorrectionsQuery, CorrectionsService, FigureAlarms, FiguresCheck],
     ...[StageReports, StageReportsQuery, StageCounts, PersonLists, Feed],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
 import { TrainColumn } from '../../campaigns/policies.js';
-import { frozenRows } from '../weeks/frozen-rows.js';
+import { figuresIn, frozenRows } from '../weeks/frozen-rows.js';
 import { CarriedFigures, carriedFigures } from '../what-counts.js';
 import { addsUp, ControlTotals, controlTotals } from './control-totals.js';
 import { differences, FrozenScope, recountedDigests, recountedRows, TripDifference } from './recount.js';
@@ -48,12 +48,13 @@ export async function verifyWeek(manager: EntityManager, week: VerifiableWeek): 
     await recountedRows(manager, week),
     await recountedDigests(manager, week),
   ];
-  const rows = stored.map(({ cityCode, cityName, boardingsDigest, ...row }) => {
+  const rows = stored.map((row) => {
+    const { cityCode, cityName, boardingsDigest } = row;
     const recounted = carriedFigures(
       counts.filter((count) => count.cityCode === cityCode),
       week.trainColumn,
     );
-    const frozen = pickFigures(row, recounted);
+    const frozen = figuresIn(row);
     const recountedDigest = digests.get(cityCode) ?? NOTHING_BOARDED;
     const equal = sameFigures(frozen, recounted) && boardingsDigest === recountedDigest;
     return { cityCode, cityName, equal, frozen, recounted, frozenDigest: boardingsDigest, recountedDigest };
@@ -64,12 +65,6 @@ export async function verifyWeek(manager: EntityManager, week: VerifiableWeek): 
   const rowless = counts.some((count) => !stored.some((row) => row.cityCode === count.cityCode));
   const equal = rows.every((row) => row.equal) && trips.length === 0 && addsUp(control) && !rowless;
   return { equal, rows, trips, control };
-}
-
-/** Of a stored row the figures alone. */
-function pickFigures(row: CarriedFigures, like: CarriedFigures): CarriedFigures {
-  const keys = Object.keys(like) as (keyof CarriedFigures)[];
-  return Object.fromEntries(keys.map((key) => [key, row[key]])) as CarriedFigures;
 }
 
 /** Whether two rows have the same figures in every column. */

@@ -11,18 +11,22 @@ import {
   SignLateDto,
   WithdrawDto,
 } from './city-return.dto.js';
+import { CityReturnsQuery } from './city-returns.query.js';
 import { CityReturns } from './city-returns.service.js';
 
 @ApiTags('statistics')
 @Controller('campaigns')
 export class CityReturnsController {
-  constructor(private readonly returns: CityReturns) {}
+  constructor(
+    private readonly returns: CityReturns,
+    private readonly query: CityReturnsQuery,
+  ) {}
 
   /** A city's return for a week; the keyed columns start with what was reported last. */
   @Allow(Role.ProvinceOfficer, Role.CityOfficer)
   @Get(':id/weeks/:cutoffDay/returns/:cityCode')
   get(@CurrentActor() actor: Actor, @Param() params: ReturnParams): Promise<ReturnView> {
-    return this.returns.get(actor, params);
+    return this.query.get(actor, params);
   }
 
   /** Keys in the city's columns. */

@@ -1,55 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, EntityManager } from 'typeorm';
+import { EntityManager } from 'typeorm';
 import { OutsideRegion } from '../../access/access.errors.js';
 import type { Actor } from '../../access/actor.js';
 import type { Campaign } from '../../campaigns/campaign.entity.js';
-import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import type { Region } from '../../regions/region.entity.js';
-import { toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
-import { InvalidInput, NotFound } from '../../shared/domain-error.js';
+import { InvalidInput } from '../../shared/domain-error.js';
 import { widen } from '../../shared/database/scope.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { recordDecision } from '../decisions.js';
 import { CityReturn } from './city-return.entity.js';
+import { CityReturnsQuery, CityWeek } from './city-returns.query.js';
 import { AnswerDto, KeyInDto, ReturnParams, ReturnView } from './city-return.dto.js';
 import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycle.js';
-import { lateSignatures } from './late-signatures.js';
 import { keyedReturns, openReturns } from './keyed-returns.js';
 import { countyFaults, KeyedValues } from './keyed-values.js';
-import { LateSignatureView } from '../table/statistics.dto.js';
-import { askedQuestions, writeAnswers } from '../questions/return-questions.js';
-import { ReportWeeks } from '../weeks/report-weeks.js';
+import { writeAnswers } from '../questions/return-questions.js';
 import { NotFrozenYet, QuestionsOpen, ReturnSigned, WeekClosed, WeekFrozen } from '../statistics.errors.js';
 import { isClosed } from '../weeks/week-rules.js';
 import { TableQuery } from '../table/table.query.js';
-import { holdWeeks } from '../weeks/weeks-lock.js';
-
-/** The week of a city that a command is about. */
-export interface CityWeek {
-  campaign: Campaign;
-  city: Region;
-  cutoffAt: Date;
-}
 
 /** Cities key in their columns and sign their rows. Until the week freezes, a signature can be withdrawn. */
 @Injectable()
 export class CityReturns {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly campaigns: CampaignsService,
-    private readonly weeks: ReportWeeks,
+    private readonly query: CityReturnsQuery,
     private readonly tables: TableQuery,
     private readonly clock: Clock,
   ) {}
-
-  /** @throws NotFound, WeekSkipped, OutsideRegion */
-  async get(actor: Actor, params: ReturnParams): Promise<ReturnView> {
-    actor.requireRegion(params.cityCode);
-    const manager = this.dataSource.manager;
-    return this.view(manager, await this.find(manager, params));
-  }
 
   /** @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, ReturnSigned, InvalidInput */
   async keyIn(actor: Actor, params: ReturnParams, input: KeyInDto): Promise<ReturnView> {
@@ -65,7 +44,7 @@ export class CityReturns {
     work: (week: CityWeek) => Promise<KeyedValues>,
   ): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
-    const week = await this.find(manager, params, true);
+    const week = await this.query.find(manager, params, true);
     const keyed = await work(week);
     this.requireCounties(week, keyed);
     const stored = await this.lock(manager, week);
@@ -82,13 +61,13 @@ export class CityReturns {
   async answer(actor: Actor, params: ReturnParams, answers: AnswerDto[]): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params, true);
+      const week = await this.query.find(manager, params, true);
       const stored = await this.lock(manager, week);
       if (stored.state === ReturnState.Signed) throw new ReturnSigned();
       const { questions } = await this.viewAfter(manager, week);
       const by = { accountId: actor.accountId, at: this.clock.now() };
       await writeAnswers(manager, stored.id, questions, answers, by);
-      return this.view(manager, week);
+      return this.query.view(manager, week);
     });
   }
 
@@ -99,7 +78,7 @@ export class CityReturns {
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params, true);
+      const week = await this.query.find(manager, params, true);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'sign', actor, '');
       this.requireCounties(week, stored.keyed);
@@ -116,7 +95,7 @@ export class CityReturns {
   async withdraw(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params, true);
+      const week = await this.query.find(manager, params, true);
       const stored = await this.lock(manager, week);
       await this.step(manager, stored, 'withdraw', actor, reason);
       const unsigned = { state: ReturnState.Open, signedBy: null, signedAt: null };
@@ -133,7 +112,7 @@ export class CityReturns {
   async signLate(actor: Actor, params: ReturnParams, reason: string): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
-      const week = await this.find(manager, params, true);
+      const week = await this.query.find(manager, params, true);
       const signed = await manager.query<unknown[]>(
         `INSERT INTO late_signatures (week_id, city_code, signed_by, signed_by_name, signed_at, reason)
          SELECT w.id, $3, $4, a.display_name, $5, $6
@@ -143,7 +122,7 @@ export class CityReturns {
         [week.campaign.id, week.cutoffAt, week.city.code, actor.accountId, this.clock.now(), reason],
       );
       if (signed.length === 0) throw new NotFrozenYet();
-      return this.view(manager, week);
+      return this.query.view(manager, week);
     });
   }
 
@@ -154,20 +133,6 @@ export class CityReturns {
       `UPDATE city_returns r SET state = 'FROZEN' WHERE r.campaign_id = $1 AND r.cutoff_at = $2`,
       [campaign.id, cutoffAt],
     );
-  }
-
-  /** @param held keeps the week from being moved or frozen until the transaction ends */
-  private async find(
-    manager: EntityManager,
-    { id, cutoffDay, cityCode }: ReturnParams,
-    held = false,
-  ): Promise<CityWeek> {
-    const campaign = await this.campaigns.get(id);
-    if (held) await holdWeeks(manager, id);
-    const cutoffAt = await this.weeks.cutoffOn(id, cutoffDay, manager);
-    const city = this.tables.cities(campaign, cutoffAt).find(({ code }) => code === cityCode);
-    if (!city) throw new NotFound({ detail: `${cityCode} is no city of this campaign` });
-    return { campaign, city, cutoffAt };
   }
 
   private async open(
@@ -219,37 +184,7 @@ export class CityReturns {
   /** The row's figures are counted from what all offices recorded; it was written as its city may. */
   private async viewAfter(manager: EntityManager, week: CityWeek): Promise<ReturnView> {
     await widen(manager, 'figures of all regions');
-    return this.view(manager, week);
-  }
-
-  private async view(manager: EntityManager, { campaign, city, cutoffAt }: CityWeek): Promise<ReturnView> {
-    const now = this.clock.now();
-    const asOf = now < cutoffAt ? now : cutoffAt;
-    const carried = await this.tables.carried(manager, campaign, {
-      ...{ campaignId: campaign.id, asOf, vehicleRow: campaign.policies.vehicleRow },
-    });
-    const stored = (await keyedReturns(manager, campaign.id, cutoffAt)).get(city.code);
-    const keyed = stored?.keyed ?? this.tables.nothingKeyed(city, cutoffAt);
-    const asked = { campaignId: campaign.id, cityCode: city.code, cutoffAt };
-    const questions = await askedQuestions(manager, asked, { figures: carried(city.code), keyed });
-    const late = (await lateSignatures(manager, campaign.id, cutoffAt)).get(city.code) ?? null;
-    return {
-      ...{
-        campaignId: campaign.id,
-        cityCode: city.code,
-        cityName: city.name,
-        cutoffAt: toWire(cutoffAt),
-        figures: carried(city.code),
-      },
-      state: stored?.state ?? ReturnState.Open,
-      keyed: keyed as unknown as ReturnView['keyed'],
-      counties: this.tables.counties(city.code, cutoffAt),
-      signedByName: stored?.signedByName ?? null,
-      signedAt: stored?.signedAt ? toWire(stored.signedAt) : null,
-      updatedAt: stored?.updatedAt ? toWire(stored.updatedAt) : null,
-      questions,
-      lateSignature: late && LateSignatureView.of(late),
-    };
+    return this.query.view(manager, week);
   }
 }
 

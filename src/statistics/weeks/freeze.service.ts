@@ -109,15 +109,16 @@ export class FreezeService {
 
   private async freeze(
     manager: EntityManager,
-    campaign: Campaign,
+    { id: campaignId }: Pick<Campaign, 'id'>,
     cutoffAt: Date,
     frozenBy: string | null,
   ): Promise<{ id: string; rows: number }> {
-    await lockWeeks(manager, campaign.id);
+    await lockWeeks(manager, campaignId);
     const now = await freezingTime(manager, this.clock.now());
     if (now < cutoffAt) throw new CutoffAhead();
-    if (await this.weeks.isFrozen(manager, campaign.id, cutoffAt)) throw new AlreadyFrozen();
+    if (await this.weeks.isFrozen(manager, campaignId, cutoffAt)) throw new AlreadyFrozen();
 
+    const campaign = await this.withItsPolicies(manager, campaignId, cutoffAt);
     const line = await lineUnderFacts(manager, campaign, cutoffAt);
     const { trainColumn, vehicleRow } = campaign.policies;
     const scope = { campaignId: campaign.id, asOf: cutoffAt, factsBelow: line, vehicleRow };
@@ -138,6 +139,14 @@ export class FreezeService {
     await this.messages.weekFrozen(manager, campaign, cutoffAt, rows);
     await this.alarms.clear(manager, campaign.id, { kind: AlarmKind.Freeze, cutoffAt });
     return { id: weekId, rows: rows.length };
+  }
+
+  /** The campaign with the policies that it had at the cut-off; of a week that froze nothing then, with those of now. */
+  private async withItsPolicies(manager: EntityManager, id: string, cutoffAt: Date): Promise<Campaign> {
+    const campaign = await this.campaigns.get(id, manager);
+    return freezesByItself(campaign, cutoffAt)
+      ? this.campaigns.before(manager, id, cutoffAt, true)
+      : campaign;
   }
 
   /** Digests of the boardings behind each row. @throws FiguresDoNotAddUp when they are not as many as the row says */

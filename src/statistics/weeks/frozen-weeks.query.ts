@@ -8,7 +8,7 @@ import { NotFound } from '../../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../../shared/http/paging.js';
 import { toWire } from '../../shared/time/civil-time.js';
 import { CorrectionsQuery } from '../corrections/corrections.query.js';
-import { frozenRows } from './frozen-rows.js';
+import { figuresIn, frozenRows } from './frozen-rows.js';
 import { FrozenWeekPage } from './frozen-week.dto.js';
 import { lateSignatures } from '../returns/late-signatures.js';
 import { StatisticsTable } from '../table/statistics-table.js';
@@ -79,12 +79,13 @@ export class FrozenWeeksQuery {
     // They look further than the account, and who holds a connection must not wait for another.
     const corrections = await this.corrections.frozen(campaignId, week, transaction);
     const { cutoffAt, frozenAt, trainColumn } = week;
-    const rows = frozen.map(
-      ({ cityCode, cityName, keyed, signedByName, signedAt, boardingsDigest: _, ...figures }) => ({
-        ...{ cityCode, cityName, keyed, signedByName, signedAt, figures },
+    const rows = frozen.map((row) => {
+      const { cityCode, cityName, keyed, signedByName, signedAt } = row;
+      return {
+        ...{ cityCode, cityName, keyed, signedByName, signedAt, figures: figuresIn(row) },
         late: late.get(cityCode) ?? null,
-      }),
-    );
+      };
+    });
     return this.tables.visible(
       reader,
       campaign,

@@ -40,8 +40,17 @@ export async function lineUnderFacts(
 ): Promise<number> {
   const [{ line }] = await manager.query<{ line: number }[]>('SELECT line_under_facts() AS line');
   if (!freezesByItself(campaign, cutoffAt)) return line;
-  const [parting] = await manager.query<{ line: number | null }[]>(PARTING, [campaign.id, cutoffAt]);
-  return parting.line ?? line;
+  return (await lineOfCutoff(manager, campaign.id, cutoffAt)) ?? line;
+}
+
+/** The number of the first fact that a week which has ended does not count; null when nothing was recorded after its cut-off. */
+export async function lineOfCutoff(
+  manager: EntityManager,
+  campaignId: string,
+  cutoffAt: Date,
+): Promise<number | null> {
+  const [{ line }] = await manager.query<{ line: number | null }[]>(PARTING, [campaignId, cutoffAt]);
+  return line;
 }
 
 /**
