@@ -42,6 +42,7 @@ import { DeliverMessages1767225600067 } from './0067-messages.js';
 import { CreateNotices1767225600068 } from './0068-notices.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
 import { KeepFormerPolicies1767225600075 } from './0075-former-policies.js';
+import { CountFiguresAtAMoment1767225600077 } from './0077-figures-at-a-moment.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   CreateNotices1767225600068,
   CreateJobs1767225600071,
   KeepFormerPolicies1767225600075,
+  CountFiguresAtAMoment1767225600077,
 ];

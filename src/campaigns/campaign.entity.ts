@@ -41,3 +41,6 @@ export class Campaign {
   @Column('timestamptz')
   createdAt: Date;
 }
+
+/** As far as figures are counted by it. */
+export type CountedCampaign = Pick<Campaign, 'id' | 'provinceCode' | 'policies'>;

@@ -7,12 +7,13 @@ import { Clock } from '../shared/time/clock.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
+import { prepared } from '../shared/database/one-go.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { calendarOf, CampaignDays, daysOf2024 } from './calendar.js';
 import { changedRules, RuleChanges, RULES_OF_2024 } from './calendar-rules.js';
 import './campaigns.errors.js';
 import { CampaignPage, CampaignView, CreateCampaignDto } from './campaign.dto.js';
-import { Campaign } from './campaign.entity.js';
+import { Campaign, CountedCampaign } from './campaign.entity.js';
 import { festivalOf } from './festivals.js';
 import { ChangePoliciesDto } from './policies.dto.js';
 import { changed, DEFAULT_POLICIES, PolicyChanges } from './policies.js';
@@ -31,6 +32,21 @@ export class CampaignsService {
     const campaign = await manager.findOneBy(Campaign, { id });
     if (!campaign) throw new NotFound();
     return campaign;
+  }
+
+  /**
+   * What figures are counted by, in a statement that goes out together with others of its turn.
+   *
+   * @throws NotFound
+   */
+  async counted(id: string, manager: EntityManager): Promise<CountedCampaign> {
+    const [campaign] = await prepared<CountedCampaign>(
+      manager,
+      'SELECT c.id, c.province_code AS "provinceCode", c.policies FROM campaigns c WHERE c.id = $1',
+      [id],
+    );
+    if (!campaign) throw new NotFound();
+    return { ...campaign, policies: changed(DEFAULT_POLICIES, campaign.policies) };
   }
 
   async list(page: PageQuery): Promise<CampaignPage> {

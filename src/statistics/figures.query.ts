@@ -53,8 +53,6 @@ export interface CountedPassenger {
 const EVERY_FACT = '9223372036854775807';
 /** No province has more cities than half of it. */
 const ROWS_OF_TWO_TRIPS = 60;
-/** The first moment of the day of $2 in China: sums are kept by day up to it. */
-const TODAY = `date_trunc('day', $2::timestamptz, 'Asia/Shanghai')`;
 
 /** Persons and vehicles as either rule for shared vehicles places them. */
 const PLACED: Record<VehicleRow, string> = {
@@ -85,24 +83,6 @@ const figuresOf = ({ vehicleRow }: Scope) => `
     ${countedAnew(PLACED[vehicleRow])}
   )`;
 
-/**
- * The sums of all days before the moment's own as they are kept, of its own from the trips; and the trips to count anew:
- * $1 campaign, $2 moment.
- */
-export const keptSums = (rule: VehicleRow) => `
-  SELECT f.city_code AS "cityCode", f.mode, sum(f.persons)::bigint AS persons, sum(f.vehicles)::bigint AS vehicles, NULL::uuid AS late
-    FROM (SELECT f.city_code, f.mode, ${PLACED[rule]}
-            FROM day_figures f
-           WHERE f.campaign_id = $1 AND f.day < (${TODAY} AT TIME ZONE 'Asia/Shanghai')::date
-          UNION ALL
-          SELECT f.city_code, f.mode, ${PLACED[rule]}
-            FROM trip_figures f
-           WHERE f.campaign_id = $1 AND f.settled_at >= ${TODAY} AND f.settled_at < $2) f
-   GROUP BY f.city_code, f.mode
-  UNION ALL
-  SELECT NULL, NULL, NULL, NULL, l.trip_id
-    FROM late_trips l WHERE l.campaign_id = $1 AND l.departed_at < $2 AND l.settled_at >= $2`;
-
 /** Whether a boarding stands in this row: its home city's, or where the vehicles stand if from elsewhere. */
 const STANDS_IN_ROW = `CASE WHEN starts_with(b.home_county_code, c.province_code)
                             THEN left(b.home_county_code, 4) = f.city_code ELSE f.vehicles > 0 END`;
@@ -121,15 +101,29 @@ const countedIn = (scope: Scope) => `${figuresOf(scope)}, counted AS (
 export class FiguresQuery {
   constructor(private readonly dataSource: DataSource) {}
 
-  async byCity(
-    scope: Scope,
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<Map<string, ModeCount[]>> {
+  /** Of all cities, as the scope's rule for shared vehicles places them. */
+  async byCity(scope: Scope, manager: EntityManager = this.dataSource.manager): Promise<CityCounts> {
+    if (scope.factsBelow !== undefined)
+      return byCity(await asSystem('figures', () => this.sumsOfTrips(scope, manager)));
+    return (await this.at(scope.campaignId, scope.asOf, manager))(scope.vehicleRow);
+  }
+
+  /** What counts at a moment with all that is recorded by now, under whichever rule for shared vehicles. */
+  async at(
+    campaignId: string,
+    moment: Date,
+    manager: EntityManager,
+  ): Promise<(rule: VehicleRow) => CityCounts> {
     const rows = await asSystem('figures', () =>
-      scope.factsBelow === undefined ? this.liveSums(scope, manager) : this.sumsOfTrips(scope, manager),
+      prepared<PlacedCount>(
+        manager,
+        `SELECT f.city_code AS "cityCode", f.mode, f.persons, f.vehicles, f.persons_by_share AS "personsByShare",
+                f.vehicles_by_share AS "vehiclesByShare"
+           FROM figures_at($1, $2) f`,
+        [campaignId, moment],
+      ),
     );
-    // One row and mode may come in parts: columns add them up.
-    return grouped(rows, ({ cityCode }) => cityCode);
+    return (rule) => byCity(rule === VehicleRow.Organiser ? rows : rows.map(byShare));
   }
 
   /** With a line, by trips: sums by day know of none. */
@@ -140,31 +134,6 @@ export class FiguresQuery {
          FROM figures f GROUP BY f.city_code, f.mode`,
       parameters(scope),
     );
-  }
-
-  /**
-   * Kept sums, and the few trips that were still being boarded at the moment counted anew. These are asked for apart, for
-   * merely planning to count them takes longer than the sums; each trip is counted once, by one of the two.
-   */
-  private async liveSums(
-    { campaignId, asOf, vehicleRow }: Scope,
-    manager: EntityManager,
-  ): Promise<RowCount[]> {
-    const rows = await prepared<RowCount & { late: string | null }>(manager, keptSums(vehicleRow), [
-      campaignId,
-      asOf,
-    ]);
-    const kept = rows.filter(({ late }) => late === null);
-    const late = rows.flatMap(({ late }) => late ?? []);
-    if (late.length === 0) return kept;
-    const anew = await prepared<RowCount>(
-      manager,
-      `SELECT f.city_code AS "cityCode", t.mode, ${PLACED[vehicleRow]}
-         FROM figures_of_trips($1, $2, ${EVERY_FACT}) f
-         JOIN trips t ON t.id = f.trip_id`,
-      [late, asOf],
-    );
-    return [...kept, ...anew];
   }
 
   /** The trips behind a figure with what each gives to it, by id. */
@@ -268,6 +237,20 @@ export class FiguresQuery {
 }
 
 type RowCount = ModeCount & { cityCode: string };
+/** One row and mode may come in parts: columns add them up. */
+type CityCounts = Map<string, RowCount[]>;
+
+/** Placed by the organiser, and beside it as the largest share would have it. */
+interface PlacedCount extends RowCount {
+  personsByShare: number;
+  vehiclesByShare: number;
+}
+
+const byCity = (rows: RowCount[]): CityCounts => grouped(rows, ({ cityCode }) => cityCode);
+
+const byShare = ({ cityCode, mode, personsByShare, vehiclesByShare }: PlacedCount): RowCount => ({
+  ...{ cityCode, mode, persons: personsByShare, vehicles: vehiclesByShare },
+});
 
 function parameters({ campaignId, asOf, factsBelow }: Scope): unknown[] {
   return [campaignId, asOf, factsBelow ?? EVERY_FACT];

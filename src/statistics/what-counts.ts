@@ -54,21 +54,24 @@ export interface Counting {
 
 const TRAINS = [Mode.SpecialTrain, Mode.CharteredCarriage];
 
+const countings = (trains: Mode[]): Record<CarriedColumn, Counting> => ({
+  totalCarried: { modes: Object.values(Mode), measure: 'persons' },
+  coaches: { modes: [Mode.Coach], measure: 'vehicles' },
+  carriedByCoach: { modes: [Mode.Coach], measure: 'persons' },
+  trains: { modes: trains, measure: 'vehicles' },
+  carriedByTrain: { modes: TRAINS, measure: 'persons' },
+  flights: { modes: [Mode.CharterFlight], measure: 'vehicles' },
+  carriedByFlight: { modes: [Mode.CharterFlight], measure: 'persons' },
+});
+
+const COUNTINGS: Record<TrainColumn, Record<CarriedColumn, Counting>> = {
+  [TrainColumn.TrainsOnly]: countings([Mode.SpecialTrain]),
+  [TrainColumn.TrainsAndCarriages]: countings(TRAINS),
+};
+
 /** What a column adds up: the same for a row of the table and for the trips behind it. */
 export function countingOf(column: CarriedColumn, trainColumn: TrainColumn): Counting {
-  const counting: Record<CarriedColumn, Counting> = {
-    totalCarried: { modes: Object.values(Mode), measure: 'persons' },
-    coaches: { modes: [Mode.Coach], measure: 'vehicles' },
-    carriedByCoach: { modes: [Mode.Coach], measure: 'persons' },
-    trains: {
-      modes: trainColumn === TrainColumn.TrainsOnly ? [Mode.SpecialTrain] : TRAINS,
-      measure: 'vehicles',
-    },
-    carriedByTrain: { modes: TRAINS, measure: 'persons' },
-    flights: { modes: [Mode.CharterFlight], measure: 'vehicles' },
-    carriedByFlight: { modes: [Mode.CharterFlight], measure: 'persons' },
-  };
-  return counting[column];
+  return COUNTINGS[trainColumn][column];
 }
 
 /** Columns 7 to 13 of one row. */

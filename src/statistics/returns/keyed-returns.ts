@@ -3,6 +3,7 @@ import type { Region } from '../../regions/region.entity.js';
 import { prepared } from '../../shared/database/one-go.js';
 import { newId } from '../../shared/ids.js';
 import { ReturnState } from './city-return-lifecycle.js';
+import { cutoffFrom } from '../weeks/report-weeks.js';
 import { KeyedValues } from './keyed-values.js';
 
 /** A city's keyed columns as they stand for a week. */
@@ -15,25 +16,32 @@ export interface KeyedReturn {
   updatedAt: Date | null;
 }
 
+/** By city, the newest return up to a cut-off, which is given in SQL: $1 campaign, $2 what it is told by. */
+const returnsUpTo = (cutoff: string) => `
+  SELECT DISTINCT ON (r.city_code) r.city_code AS "cityCode", r.keyed, r.state, r.cutoff_at = c.at AS own,
+         a.display_name AS "signedByName", r.signed_at AS "signedAt", r.updated_at AS "updatedAt"
+    FROM (SELECT ${cutoff} AS at) c
+    JOIN city_returns r ON r.campaign_id = $1 AND r.cutoff_at <= c.at
+    LEFT JOIN account_names a ON a.id = r.signed_by
+   ORDER BY r.city_code, r.cutoff_at DESC`;
+
+type Returns = Map<string, KeyedReturn>;
+
 /**
  * What cities have keyed in for the week that ends at this cut-off. A city that has not opened its return yet stands with
  * what it reported last, unsigned: figures are cumulative.
  */
-export async function keyedReturns(
-  manager: EntityManager,
-  campaignId: string,
-  cutoffAt: Date,
-): Promise<Map<string, KeyedReturn>> {
-  const rows = await prepared<KeyedReturn & { own: boolean }>(
-    manager,
-    `SELECT DISTINCT ON (r.city_code) r.city_code AS "cityCode", r.keyed, r.state, r.cutoff_at = $2 AS own,
-            a.display_name AS "signedByName", r.signed_at AS "signedAt", r.updated_at AS "updatedAt"
-       FROM city_returns r
-       LEFT JOIN account_names a ON a.id = r.signed_by
-      WHERE r.campaign_id = $1 AND r.cutoff_at <= $2
-      ORDER BY r.city_code, r.cutoff_at DESC`,
-    [campaignId, cutoffAt],
-  );
+export function keyedReturns(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<Returns> {
+  return read(manager, returnsUpTo('$2::timestamptz'), [campaignId, cutoffAt]);
+}
+
+/** The same for the week that a moment belongs to, or ends. */
+export function keyedReturnsAt(manager: EntityManager, campaignId: string, moment: Date): Promise<Returns> {
+  return read(manager, returnsUpTo(cutoffFrom('$1', '$2')), [campaignId, moment]);
+}
+
+async function read(manager: EntityManager, sql: string, values: [string, Date]): Promise<Returns> {
+  const rows = await prepared<KeyedReturn & { own: boolean }>(manager, sql, values);
   const unsigned = { state: ReturnState.Open, signedByName: null, signedAt: null, updatedAt: null };
   return new Map(
     rows.map(({ own, ...stored }) => [stored.cityCode, own ? stored : { ...stored, ...unsigned }]),

@@ -10,13 +10,14 @@ const [STARTED, NOT_STARTED] = keyedColumns('names');
 /** Four places of 万元 are one yuan. */
 const AMOUNT_PLACES = 4;
 
+const ZEROS = {
+  ...Object.fromEntries(COUNTS.map((key) => [key, 0])),
+  ...Object.fromEntries(AMOUNTS.map((key) => [key, '0'])),
+};
+
 /** A city that has reported nothing yet: all zero, no county started. */
 export function nothingKeyed(counties: string[]): KeyedValues {
-  return {
-    ...Object.fromEntries(COUNTS.map((key) => [key, 0])),
-    ...Object.fromEntries(AMOUNTS.map((key) => [key, '0'])),
-    ...{ [STARTED]: [], [NOT_STARTED]: counties },
-  };
+  return { ...ZEROS, [STARTED]: [], [NOT_STARTED]: counties };
 }
 
 /** Columns 19 and 20 together are the city's counties, each once. */

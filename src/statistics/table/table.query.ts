@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { OutsideRegion } from '../../access/access.errors.js';
 import type { Actor } from '../../access/actor.js';
-import type { Campaign } from '../../campaigns/campaign.entity.js';
+import type { CountedCampaign } from '../../campaigns/campaign.entity.js';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
 import type { TrainColumn } from '../../campaigns/policies.js';
 import { RegionIndex } from '../../regions/region-index.js';
@@ -13,11 +13,10 @@ import { dayOf } from '../../shared/time/civil-time.js';
 import { Correction, correctionLines, Corrections } from '../corrections/correction.js';
 import { CorrectionsQuery } from '../corrections/corrections.query.js';
 import { FiguresQuery, Scope } from '../figures.query.js';
-import { keyedReturns } from '../returns/keyed-returns.js';
+import { KeyedReturn, keyedReturns, keyedReturnsAt } from '../returns/keyed-returns.js';
 import { KeyedValues, nothingKeyed } from '../returns/keyed-values.js';
-import { ReportWeeks } from '../weeks/report-weeks.js';
 import { StatisticsTable, TableCorrections, TableRow, totalOf } from './statistics-table.js';
-import { CarriedFigures, carriedFigures } from '../what-counts.js';
+import { CarriedFigures, carriedFigures, ModeCount } from '../what-counts.js';
 
 /** When a table is of, and what it corrects. */
 export interface TableMoment {
@@ -37,48 +36,56 @@ export class TableQuery {
     private readonly figures: FiguresQuery,
     private readonly corrections: CorrectionsQuery,
     private readonly regions: RegionIndex,
-    private readonly weeks: ReportWeeks,
   ) {}
 
   /**
-   * Two journeys to the database, unless something has to be counted anew or was corrected.
+   * One journey to the database, unless something was corrected.
    *
    * @throws NotFound, OutsideRegion when no row lies in the actor's region
    */
   async live(actor: Actor, campaignId: string, asOf: Date): Promise<StatisticsTable> {
     // Of all rows, whoever asks: which of them are shown is decided below.
-    const [{ campaign, all }, corrections] = await asSystem('figures', () =>
+    const [campaign, counted, returns, corrections] = await asSystem('figures', () =>
       onOneConnection(this.dataSource, (manager) =>
         Promise.all([
-          this.liveRows(manager, campaignId, asOf),
+          this.campaigns.counted(campaignId, manager),
+          this.figures.at(campaignId, asOf, manager),
+          keyedReturnsAt(manager, campaignId, asOf),
           this.corrections.pending(campaignId, asOf, manager),
         ]),
       ),
     );
-    const { trainColumn } = campaign.policies;
+    const { trainColumn, vehicleRow } = campaign.policies;
+    const all = this.rowsOf(campaign, asOf, counted(vehicleRow), returns);
     return this.visible(actor, campaign, { asOf, frozenAt: null, corrections, trainColumn }, all);
   }
 
-  private async liveRows(manager: EntityManager, campaignId: string, asOf: Date) {
-    const [campaign, cutoffAt] = await Promise.all([
-      this.campaigns.get(campaignId, manager),
-      this.weeks.cutoffFrom(manager, campaignId, asOf),
-    ]);
-    const scope = { campaignId, asOf, vehicleRow: campaign.policies.vehicleRow };
-    return { campaign, all: await this.rows(manager, campaign, scope, cutoffAt) };
-  }
-
   /** All rows, by city, with what the cities keyed in for the week that ends at this cut-off. */
-  async rows(manager: EntityManager, campaign: Campaign, scope: Scope, cutoffAt: Date): Promise<TableRow[]> {
-    const [figures, returns] = await Promise.all([
-      this.carried(manager, campaign, scope),
+  async rows(
+    manager: EntityManager,
+    campaign: CountedCampaign,
+    scope: Scope,
+    cutoffAt: Date,
+  ): Promise<TableRow[]> {
+    const [counts, returns] = await Promise.all([
+      this.figures.byCity(scope, manager),
       keyedReturns(manager, campaign.id, cutoffAt),
     ]);
-    return this.cities(campaign, scope.asOf).map((city) => {
+    return this.rowsOf(campaign, scope.asOf, counts, returns);
+  }
+
+  private rowsOf(
+    campaign: CountedCampaign,
+    asOf: Date,
+    counts: Map<string, ModeCount[]>,
+    returns: Map<string, KeyedReturn>,
+  ): TableRow[] {
+    return this.cities(campaign, asOf).map((city) => {
       const keyed = returns.get(city.code);
       return {
-        ...{ cityCode: city.code, cityName: city.name, figures: figures(city.code) },
-        keyed: keyed?.keyed ?? this.nothingKeyed(city, scope.asOf),
+        ...{ cityCode: city.code, cityName: city.name },
+        figures: carriedFigures(counts.get(city.code) ?? [], campaign.policies.trainColumn),
+        keyed: keyed?.keyed ?? this.nothingKeyed(city, asOf),
         signedByName: keyed?.signedByName ?? null,
         signedAt: keyed?.signedAt ?? null,
         late: null,
@@ -89,7 +96,7 @@ export class TableQuery {
   /** Columns 7 to 13 of every city; zero where nobody was carried. */
   async carried(
     manager: EntityManager,
-    campaign: Campaign,
+    campaign: CountedCampaign,
     scope: Scope,
   ): Promise<(cityCode: string) => CarriedFigures> {
     const counts = await this.figures.byCity(scope, manager);
@@ -97,7 +104,7 @@ export class TableQuery {
   }
 
   /** The rows of a table: one per city of the province. */
-  cities(campaign: Campaign, asOf: Date): Region[] {
+  cities(campaign: CountedCampaign, asOf: Date): Region[] {
     return this.regions.childrenOf(campaign.provinceCode, dayOf(asOf));
   }
 
@@ -113,7 +120,7 @@ export class TableQuery {
   /** The rows that the actor may see, with their 合计. @throws OutsideRegion */
   visible(
     reader: Pick<Actor, 'mayActFor'>,
-    campaign: Campaign,
+    campaign: CountedCampaign,
     moment: TableMoment,
     all: TableRow[],
   ): StatisticsTable {

@@ -96,7 +96,7 @@ export class FrozenWeeksQuery {
 
   private async read(manager: EntityManager, campaignId: string, day: string) {
     const [campaign, week] = await Promise.all([
-      this.campaigns.get(campaignId, manager),
+      this.campaigns.counted(campaignId, manager),
       this.find(campaignId, day, manager),
     ]);
     const [frozen, late] = await Promise.all([

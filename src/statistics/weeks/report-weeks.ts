@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { prepared } from '../../shared/database/one-go.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { WeekSkipped } from '../statistics.errors.js';
 
-const BEYOND = new Date('9999-12-31T00:00:00Z');
+/** The cut-off of the week that a moment belongs to, or ends; beyond all weeks when the last one is over. In SQL. */
+export const cutoffFrom = (campaign: string, moment: string) => `
+  (SELECT coalesce(min(d.due_at), 'infinity') FROM report_deadlines d
+    WHERE d.campaign_id = ${campaign} AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at >= ${moment})`;
 
 /** The weeks that a campaign's calendar asks the table for. */
 @Injectable()
@@ -30,21 +32,6 @@ export class ReportWeeks {
     if (!week) throw new NotFound({ detail: `no weekly report is due on ${day}` });
     if (week.skipped) throw new WeekSkipped();
     return week.dueAt;
-  }
-
-  /**
-   * The cut-off of the week that a moment belongs to, or ends.
-   *
-   * @returns a moment beyond all weeks when the last one is over
-   */
-  async cutoffFrom(manager: EntityManager, campaignId: string, moment: Date): Promise<Date> {
-    const [{ cutoffAt }] = await prepared<{ cutoffAt: Date | null }>(
-      manager,
-      `SELECT min(d.due_at) AS "cutoffAt" FROM report_deadlines d
-        WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at >= $2`,
-      [campaignId, moment],
-    );
-    return cutoffAt ?? BEYOND;
   }
 
   async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
