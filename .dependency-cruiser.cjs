@@ -61,6 +61,24 @@ module.exports = {
       to: { path: '^(demo|bench|test)/' },
     },
     {
+      name: 'pages-know-the-service-by-its-api-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|config|migrations|demo|bench|test)/' },
+    },
+    {
+      name: 'what-pages-share-knows-no-feature',
+      severity: 'error',
+      from: { path: '^web/src/shared/' },
+      to: { path: '^web/src/(?!shared/)' },
+    },
+    {
+      name: 'entries-of-pages-only-wire',
+      severity: 'error',
+      from: { path: '^web/src/(?!entries/)' },
+      to: { path: '^web/src/entries/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},
@@ -71,7 +89,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(dist|web/dist)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

@@ -1,8 +1,10 @@
 import eslint from '@eslint/js';
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
+import vueParser from 'vue-eslint-parser';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'data', 'demo-out'] },
+  { ignores: ['dist', 'web/dist', 'web/src/shared/api/schema.d.ts', 'node_modules', 'data', 'demo-out'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -21,6 +23,17 @@ export default tseslint.config(
       // DTO classes are read at run time by the validation pipe: a type-only import would let bad bodies through.
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
+    },
+  },
+  ...vue.configs['flat/essential'].map((config) => ({ ...config, files: ['web/**/*.vue'] })),
+  {
+    files: ['web/**/*.vue'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'vue/multi-word-component-names': 'off', // A view is named after what it shows.
+      // vue-tsc knows what the browser has.
+      'no-undef': 'off',
     },
   },
   {

@@ -10,7 +10,7 @@ const ES_MODULES = [
 /** What is an ES module is compiled to CommonJS for Jest (NestJS 12 is ESM-only, and Jest on Node 20 cannot require it otherwise). */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/config', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/config', '<rootDir>/test', '<rootDir>/web/src'],
   testRegex: '\\.spec\\.ts$',
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { module: { type: 'commonjs' } }] },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],

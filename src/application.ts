@@ -10,6 +10,7 @@ import { refuseOtherContent } from './edge/content-types.js';
 import { protectAnswers, securityHeaders } from './edge/headers.js';
 import { jsonBody } from './edge/json-body.js';
 import { serveApiDocs } from './openapi.js';
+import { servePages } from './edge/pages.js';
 import { callerAddress, limitedAddress } from './shared/limits/caller-address.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RequestQuotas } from './shared/limits/request-quotas.js';
@@ -82,6 +83,7 @@ export async function prepare(
   });
   giveEachRequestAScope(server);
   serveApiDocs(app);
+  await servePages(app as NestFastifyApplication);
 }
 
 /** Counts each request for the address it comes from, before anything is read of it. Whether the service lives is free. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectRoot } from '../../config/project-root.js';
 
 export interface Schema {
   $ref?: string;
@@ -48,7 +49,7 @@ export interface OpenApiDocument {
 
 /** The OpenAPI document of the built service; Jest compiles without the plugin that reads the DTOs' types. */
 export async function builtDocument(): Promise<OpenApiDocument> {
-  const script = join(__dirname, 'print-openapi.mjs');
+  const script = join(projectRoot, 'dist/src/print-openapi.js');
   const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout) as OpenApiDocument;
 }

@@ -1,0 +1,8 @@
+import { homeOf } from '../shared/session/home';
+import { session } from '../shared/session/session';
+
+/** Goes on to the page where the work of who is signed in begins. */
+export function goHome(): void {
+  const home = session.account && homeOf(session.account);
+  window.location.replace(home ?? '/sign-in');
+}

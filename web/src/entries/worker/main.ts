@@ -1,0 +1,13 @@
+import { createApp } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import { session } from '../../shared/session/session';
+import { i18n } from '../../shared/texts/language';
+import '../../shared/ui/theme.css';
+import App from './App.vue';
+import { routes } from './routes';
+
+session.begin('worker');
+createApp(App)
+  .use(i18n)
+  .use(createRouter({ history: createWebHistory(), routes }))
+  .mount('#app');
