@@ -115,6 +115,25 @@ describe('a row', () => {
     expect(row.message).toMatch(/手机号码.*；方向：.*；最早出发日期：/);
   });
 
+  it('needs no phone: messages then go through the cadre who hands the roster in', async () => {
+    const cadre = await t.as(Role.Cadre, '140522');
+    const rows = ['', ' \u3000', '-', '无'].map((phone, i) => rosterRow(61 + i, { 手机号码: phone }));
+    const view = await loadRows(rows, cadre);
+    expect(view).toMatchObject({ accepted: 3, rejected: 1 });
+    expect(await remarks(view)).toEqual([[5, 'phone_invalid']]);
+    const { body } = await cadre.get(`/travel-requests?campaignId=${campaignId}`).expect(200);
+    const phones = (body.items as { worker: { phone: string } }[]).map(({ worker }) => worker.phone);
+    expect(phones).toEqual(['', '', '']);
+  });
+
+  it('without a phone leaves the one that is known', async () => {
+    await loadRows([rosterRow(65)]);
+    await loadRows([rosterRow(65, { 手机号码: '', 方向: '返乡', 乡镇: '丁镇' })]);
+    const { body } = await province.get(`/travel-requests?campaignId=${campaignId}`).expect(200);
+    const phones = (body.items as { worker: { phone: string } }[]).map(({ worker }) => worker.phone);
+    expect(phones).toEqual(['138****1111', '138****1111']);
+  });
+
   it("is refused when its person lives outside the account's region", async () => {
     const cadre = await t.as(Role.Cadre, '140522');
     const view = await loadRows([rosterRow(1, { 户籍县代码: '140581' }), rosterRow(2)], cadre);

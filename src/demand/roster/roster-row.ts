@@ -1,3 +1,4 @@
+import { normalPhone } from '../../shared/phone.js';
 import { readDocument, readDocumentType } from '../../workers/document-rules.js';
 import { DOCUMENT_NAMES } from '../../workers/document-types.js';
 import { FieldFaults } from '../../workers/field-faults.js';
@@ -42,7 +43,8 @@ export function readRow(cells: RosterCells, rules: RosterRules): RequestEntry | 
   const sex = take('性别', (written) =>
     document || written.trim() ? readSex(written, document?.sex) : undefined,
   );
-  const phone = take('手机号码', readPhone);
+  // Who has none is told through the cadre who hands the roster in.
+  const phone = take('手机号码', (written) => normalPhone(written) && readPhone(written));
   const homeCountyCode = take('户籍县代码', (code) => readHomeCounty(code, rules.places, rules.regionCode));
   const [town, village] = [
     take('乡镇', (text) => readText(text, 50)),
