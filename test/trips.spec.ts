@@ -414,6 +414,16 @@ describe('reading trips', () => {
     const first = await city.get('/trips?limit=2').expect(200);
     expect(await find(`limit=2&after=${first.body.next}`)).toEqual([2]);
   });
+
+  it('names where a trip begins and ends, in lists and alone', async () => {
+    const trip = await makeOpenTrip(t, yangcheng);
+    const names = { originName: '山西省晋城市阳城县', destinationName: '江苏省苏州市昆山市' };
+    expect(trip).toMatchObject({ originCode: '140522', destinationCode: '320583', ...names });
+    for (const caller of [yangcheng, await t.as(Role.ProvinceOfficer, '14')]) {
+      const { body } = await caller.get('/trips?state=OPEN&originCode=140522&limit=200').expect(200);
+      expect(body.items.find(({ id }: { id: string }) => id === trip.id)).toMatchObject(names);
+    }
+  });
 });
 
 describe('warnings', () => {

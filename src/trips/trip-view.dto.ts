@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
+import type { RegionIndex } from '../regions/region-index.js';
 import { toWire } from '../shared/time/civil-time.js';
 import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { IsDay, IsRegionCode } from '../shared/http/validators.js';
@@ -67,8 +68,12 @@ export class TripView {
   organiserCode: string;
   /** Prefix of the regions it collects people from. */
   originCode: string;
+  /** The same by its full name, e.g. 山西省晋城市. */
+  originName: string;
   /** Prefix of the regions it takes them to. */
   destinationCode: string;
+  /** The same by its full name. */
+  destinationName: string;
   /** Time at the first boarding stop, ISO 8601 with offset. */
   departsAt: string;
   /** Time at the last alighting stop, ISO 8601 with offset. */
@@ -89,11 +94,13 @@ export class TripView {
   drawnAt: string | null;
   createdAt: string;
 
-  static of(trip: Trip): TripView {
+  static of(trip: Trip, regions: Pick<RegionIndex, 'fullNameOf'>): TripView {
     const { id, code, campaignId, mode, direction, organiserCode, originCode, destinationCode } = trip;
     const { carrierId, serviceNumber, mainTripId, notes, state, allocation, requestsUntil, drawnAt } = trip;
     return {
-      ...{ id, code, campaignId, mode, direction, organiserCode, originCode, destinationCode },
+      ...{ id, code, campaignId, mode, direction, organiserCode },
+      ...{ originCode, originName: regions.fullNameOf(originCode) },
+      ...{ destinationCode, destinationName: regions.fullNameOf(destinationCode) },
       departsAt: toWire(trip.departsAt),
       arrivesAt: toWire(trip.arrivesAt),
       ...{ carrierId, serviceNumber, mainTripId, notes, state, allocation },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { RegionIndex } from '../regions/region-index.js';
 import { addDays, at, toWire } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { NotFound } from '../shared/domain-error.js';
@@ -18,6 +19,7 @@ import { Trip } from './trip.entity.js';
 export class TripsQuery {
   constructor(
     @InjectEntityManager() private readonly entities: EntityManager,
+    private readonly regions: RegionIndex,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,7 @@ export class TripsQuery {
       });
     }
     if (query.after !== undefined) trips.andWhere('t.id > :after', { after: query.after });
-    const rows = (await trips.getMany()).map((trip) => tripFor(actor, TripView.of(trip)));
+    const rows = (await trips.getMany()).map((trip) => tripFor(actor, TripView.of(trip, this.regions)));
     return pageFrom(rows, query.limit, (row) => row.id);
   }
 
@@ -67,7 +69,7 @@ export class TripsQuery {
     const vehicles = await this.vehicles(manager, tripId);
     const decisions = await manager.find(TripDecision, { where: { tripId }, order: { id: 'ASC' } });
     return {
-      ...TripView.of(trip),
+      ...TripView.of(trip, this.regions),
       stops: stops.map(({ id, seq, kind, regionCode, place, stopsAt }) => ({
         ...{ id, seq, kind, regionCode, place, stopsAt: toWire(stopsAt) },
       })),

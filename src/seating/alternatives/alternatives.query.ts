@@ -3,6 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager, In } from 'typeorm';
 import { Actor } from '../../access/actor.js';
 import { CampaignsService } from '../../campaigns/campaigns.service.js';
+import { RegionIndex } from '../../regions/region-index.js';
 import { addDays, at, dayOf, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
@@ -42,6 +43,7 @@ export class AlternativesQuery {
     private readonly reach: BookingReach,
     private readonly availability: AvailabilityQuery,
     private readonly campaigns: CampaignsService,
+    private readonly regions: RegionIndex,
     private readonly clock: Clock,
     @InjectEntityManager() private readonly entities: EntityManager,
   ) {}
@@ -81,7 +83,12 @@ export class AlternativesQuery {
       const until = open.held > 0 ? heldUntil(other, policies.priorityHold) : null;
       const day = dayOf(other.departsAt);
       return {
-        ...{ trip: TripView.of(other), ...open, heldUntil: until && toWire(until), largestFree },
+        ...{
+          trip: TripView.of(other, this.regions),
+          ...open,
+          heldUntil: until && toWire(until),
+          largestFree,
+        },
         waitingParties: waiting.get(other.id) ?? 0,
         onWishedDay: members.every(({ earliestOn, latestOn }) => earliestOn <= day && day <= latestOn),
       };
