@@ -1,3 +1,16 @@
 import type { RouteRecordRaw } from 'vue-router';
+import { myRoutes } from '../../seating/mine/my-routes';
 
-export const routes: RouteRecordRaw[] = [{ path: '/', component: () => import('../../trips/TripsView.vue') }];
+/** `meta.tab` names the tab that a page belongs to; `meta.alone` leaves the tabs away where one thing is to be done. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('../../trips/FindTripsView.vue'), meta: { tab: 'find' } },
+  { path: '/trips/:id', component: () => import('../../trips/TripView.vue'), meta: { tab: 'find' } },
+  { path: '/trips/:id/book', component: () => import('../../seating/BookView.vue'), meta: { alone: true } },
+  {
+    path: '/trips/:id/bookings/:bookingId',
+    component: () => import('../../seating/BookedView.vue'),
+    meta: { tab: 'journeys' },
+  },
+  ...myRoutes,
+  { path: '/:elsewhere(.*)*', redirect: '/' },
+];
