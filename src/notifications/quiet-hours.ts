@@ -19,8 +19,8 @@ export interface Quiet {
 
 /**
  * The quiet hours that it is now on a channel: text messages are not sent between 21:00 and 08:00, but for one-time codes and
- * what is about a journey of the same day or of the morning after. What waits before such a message in its receiver's line
- * goes along, so that the order stays.
+ * what is about a journey before the noon after them. What waits before such a message in its receiver's line goes along, so
+ * that the order stays.
  */
 export function quietAt(channel: Channel, now: Date): Quiet | null {
   const hours = QUIET[channel];
@@ -28,7 +28,5 @@ export function quietAt(channel: Channel, now: Date): Quiet | null {
   const [day, hour] = [dayOf(now), Number(toWire(now).slice(11, 13))];
   if (hour < hours.from && hour >= hours.until) return null;
   const until = at(hour >= hours.from ? addDays(day, 1) : day, hours.until);
-  const midnight = at(addDays(day, 1)).getTime();
-  const early = until.getTime() + HOURS_TO_GET_READY * 3_600_000;
-  return { until, journeysBefore: new Date(Math.max(midnight, early)) };
+  return { until, journeysBefore: new Date(until.getTime() + HOURS_TO_GET_READY * 3_600_000) };
 }
