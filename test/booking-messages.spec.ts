@@ -99,6 +99,22 @@ describe('a party is told', () => {
     expect(messages[0].text.match(/张\*凤 \d+/g)).toHaveLength(3);
   });
 
+  it('of an offer no longer than it stands, however long the morning is away', async () => {
+    await policies(30);
+    t.clock.set('2024-02-10T22:00:00+08:00');
+    const trip = await coachWith(t, office, 1);
+    const first = await booked(office, trip.id, (await partyOf()).partyId);
+    await booked(office, trip.id, (await partyOf()).partyId);
+    await office.post(`/bookings/${first.id}/cancellation`).send({ reason: '取消' }).expect(200);
+    t.clock.set('2024-02-10T22:10:00+08:00');
+    await address();
+    const [{ good }] = await t.dataSource.query<{ good: string }[]>(
+      `SELECT extract(epoch FROM m.send_until - m.created_at) AS good FROM outbox_messages m
+        WHERE m.template = 'booking-offered'`,
+    );
+    expect(Math.round(Number(good))).toBe(20 * 60);
+  });
+
   it('that it waits, is offered seats, has them, and has lost them', async () => {
     await policies(30);
     const trip = await coachWith(t, office, 1);

@@ -89,7 +89,9 @@ export class Addressing {
     const { bookingId, tripId, no } = booking;
     const [{ homeCountyCode, stop }] = group.people;
     const departsAt = new Date(stop.stopsAt);
-    const secondsLeft = (departsAt.getTime() - this.clock.now().getTime()) / 1000;
+    // An offer that has lapsed by the morning is told of as lapsed alone.
+    const until = template === 'booking-offered' ? (booking.offerExpiresAt ?? departsAt) : departsAt;
+    const secondsLeft = (until.getTime() - this.clock.now().getTime()) / 1000;
     // That a booking is over is to be known afterwards, too.
     const lasting = template === 'booking-cancelled' || secondsLeft <= 0;
     return {
