@@ -21,7 +21,7 @@ import { JobRunning } from './jobs.errors.js';
 import { nextRun } from './schedule.js';
 
 const TICK_MS = 1000;
-/** A timer that wakes a moment early finds due what is due a moment later. */
+/** A timer that wakes a moment early finds due what is due a moment later. Not what is due at an hour: it would be due twice. */
 const SLACK_MS = TICK_MS / 2;
 /** How long a shutdown waits for what is under way; what is cut off then is safe to cut off. */
 const PATIENCE_MS = 10_000;
@@ -159,8 +159,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-function isDue({ schedule }: JobDeclaration, standing: Standing): boolean {
-  return nextRunOf(schedule, standing).getTime() <= standing.now.getTime() + SLACK_MS;
+/** Whether a job is to be run now. */
+export function isDue({ schedule }: Pick<JobDeclaration, 'schedule'>, standing: Standing): boolean {
+  const slack = 'everySeconds' in schedule ? SLACK_MS : 0;
+  return nextRunOf(schedule, standing).getTime() <= standing.now.getTime() + slack;
 }
 
 /** When a job as it stands is due: one that got lost at once; one that never ran at once, or at its first hour. */
