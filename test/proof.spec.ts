@@ -75,6 +75,35 @@ describe('verification of a frozen week', () => {
     expect(after.rows).toEqual(before.rows);
   });
 
+  it('adds up when the list was drawn anew after somebody had boarded, for another had cancelled', async () => {
+    const { id: campaignId } = await createCampaign(t);
+    const county = await t.as(Role.CountyScheduler, '140522');
+    t.clock.set('2024-02-20T08:00:00+08:00');
+    const trip = await closedTrip(t, { campaignId, vehicles: [people(4)] });
+    await t.dataSource.query(
+      `INSERT INTO trip_stops (id, trip_id, seq, kind, region_code, place, stops_at)
+       SELECT gen_random_uuid(), t.id, s.seq, s.kind, s.region, '车站', CASE s.seq WHEN 1 THEN t.departs_at ELSE t.arrives_at END
+         FROM trips t, (VALUES (1, 'BOARDING', '140522'), (2, 'ALIGHTING', '3205')) AS s (seq, kind, region) WHERE t.id = $1`,
+      [trip.id],
+    );
+    const [first, cancelled, second] = trip.passengers;
+    const boards = (bookingCode: string) =>
+      county.post(`/trips/${trip.id}/boardings`).send({ boardings: [{ bookingCode }] });
+    await boards(first.bookingCode).expect(200);
+    const [booking] = await t.dataSource.query(`SELECT b.id FROM bookings b WHERE b.code = $1`, [
+      cancelled.bookingCode,
+    ]);
+    await county.post(`/bookings/${booking.id}/cancellation`).send({ reason: '来电取消' }).expect(200);
+    const { body: drawn } = await county.post(`/trips/${trip.id}/manifests`).send({}).expect(201);
+    await t.dataSource.query(`UPDATE manifests SET state = 'CONFIRMED' WHERE id = $1`, [drawn.id]);
+    await boards(second.bookingCode).expect(200);
+    await county.post(`/trips/${trip.id}/departure`).send({}).expect(201);
+    t.clock.set('2024-02-22T18:00:00+08:00');
+    const { body } = await freeze(campaignId).expect(201);
+    expect(body.total.figures).toMatchObject({ totalCarried: 2, coaches: 1 });
+    expect((await verify(campaignId)).control).toMatchObject({ boarded: 2, listed: 3, noShows: 1 });
+  });
+
   it('names the trip with both numbers when a boarding is gone, when it is of others, and when a row is another', async () => {
     const { campaignId, trips } = await frozen();
     const [first, second] = trips;
@@ -127,6 +156,19 @@ describe('verification of a frozen week', () => {
       ),
     );
     expect(await verify(other)).toMatchObject({ equal: false, differingTrips: 0 });
+  });
+
+  it('does not add up, and so is not frozen, when a trip is missing from what is kept', async () => {
+    const { id: campaignId } = await createCampaign(t);
+    const trip = await closedTrip(t, { campaignId });
+    await board(t, trip, trip.passengers, '2024-02-20T08:00:00+08:00');
+    await depart(t, trip, '2024-02-20T08:30:00+08:00');
+    await tamper((manager) => manager.query('DELETE FROM trip_figures WHERE trip_id = $1', [trip.id]));
+    const { body } = await freeze(campaignId).expect(500);
+    expect(body).toMatchObject({
+      ...{ code: 'FIGURES_DO_NOT_ADD_UP' },
+      control: { tableTotal: 0, tripsTotal: 0, boarded: 4, listed: 4 },
+    });
   });
 
   it('is done for all weeks by a command, which tells by its exit code', async () => {

@@ -41,9 +41,9 @@ export class ControlTotalsView {
   tableTotal: number;
   /** People of all trips behind them. */
   tripsTotal: number;
-  /** Boardings of these trips that the week knows. */
+  /** Boardings that the week knows, of all trips that had left. */
   boarded: number;
-  /** People on the manifests of these trips. */
+  /** People on the manifests that these trips left with. */
   listed: number;
   /** Of them, never boarded. */
   noShows: number;
