@@ -80,6 +80,35 @@ describe('a freeze that does not add up', () => {
   });
 });
 
+describe('a week after one that does not add up', () => {
+  it('waits for it, so that what came late stands as a correction in one table', async () => {
+    const { campaignId } = await carried();
+    await t.app.get(FreezeService).freezeDue();
+    t.clock.set('2024-02-23T09:00:00+08:00');
+    const late = await closedTrip(t, { campaignId });
+    await board(t, late, late.passengers, '2024-02-21T08:00:00+08:00', '2024-02-23T09:00:00+08:00');
+    await depart(t, late, '2024-02-21T08:30:00+08:00', '2024-02-23T09:00:00+08:00');
+    // Missing from the first of two weeks alone: the second would add up.
+    await falsify(
+      `UPDATE trip_figures SET settled_at = '2024-03-01T00:00:00+08:00' WHERE campaign_id = $1`,
+      campaignId,
+    );
+    t.clock.set('2024-03-07T18:00:00+08:00');
+    await expect(t.app.get(FreezeService).freezeDue()).rejects.toThrow('FIGURES_DO_NOT_ADD_UP');
+    const byHand = province.post(`/campaigns/${campaignId}/frozen-weeks`).send({ cutoffDay: '2024-03-07' });
+    expect((await byHand.expect(409)).body.code).toBe('EARLIER_WEEK_STOPPED');
+    await check(campaignId, { repair: true });
+    await t.app.get(FreezeService).freezeDue();
+    const correctedBy = async (day: string) => {
+      const { corrections } = (await province.get(`/campaigns/${campaignId}/frozen-weeks/${day}`).expect(200))
+        .body;
+      return [corrections.cutoffAt, corrections.lines.map(({ trips }: { trips: number }) => trips)];
+    };
+    expect(await correctedBy('2024-02-29')).toEqual(['2024-02-22T18:00:00+08:00', [1]]);
+    expect(await correctedBy('2024-03-07')).toEqual(['2024-02-29T18:00:00+08:00', []]);
+  });
+});
+
 describe('the check of kept figures', () => {
   it('finds nothing wrong with what the service recorded, and every kind of drift with both numbers', async () => {
     const { campaignId, trip } = await carried();

@@ -19,6 +19,12 @@ export class CutoffAhead extends problem(
   '截止时间未到，不能封存',
   'The cut-off still lies ahead',
 ) {}
+export class EarlierWeekStopped extends problem(
+  'EARLIER_WEEK_STOPPED',
+  409,
+  '之前的报告周封存中止，须先行处理',
+  'An earlier week does not add up and is frozen before this one',
+) {}
 export class WeekSkipped extends problem(
   'WEEK_SKIPPED',
   409,

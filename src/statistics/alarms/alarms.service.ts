@@ -83,6 +83,16 @@ export class FigureAlarms {
     );
   }
 
+  /** Whether an earlier week stands that could not be frozen. */
+  async stopsBefore(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
+    const found = await manager.query<unknown[]>(
+      `SELECT 1 FROM figure_alarms a
+        WHERE a.campaign_id = $1 AND a.kind = $2 AND a.cutoff_at < $3 AND a.cleared_at IS NULL LIMIT 1`,
+      [campaignId, AlarmKind.Freeze, cutoffAt],
+    );
+    return found.length > 0;
+  }
+
   /** A mail to every officer of the province. */
   private async tell(manager: EntityManager, id: string, campaign: Campaign, about: About): Promise<void> {
     const officers = await manager.query<{ email: string; language: Language }[]>(

@@ -22,7 +22,7 @@ import { NOTHING_BOARDED } from '../proof/verify-week.js';
 import { freezingTime, lineUnderFacts } from './known-facts.js';
 import { ReportWeeks } from './report-weeks.js';
 import { TableView } from '../table/statistics.dto.js';
-import { AlreadyFrozen, CutoffAhead, FiguresDoNotAddUp } from '../statistics.errors.js';
+import { AlreadyFrozen, CutoffAhead, EarlierWeekStopped, FiguresDoNotAddUp } from '../statistics.errors.js';
 import type { TableRow } from '../table/statistics-table.js';
 import { TableQuery } from '../table/table.query.js';
 import { freezesByItself } from './week-rules.js';
@@ -47,7 +47,7 @@ export class FreezeService {
     private readonly clock: Clock,
   ) {}
 
-  /** An officer freezes a week by hand. @throws NotFound, WeekSkipped, CutoffAhead, AlreadyFrozen, OutsideRegion */
+  /** An officer freezes a week by hand. @throws NotFound, WeekSkipped, CutoffAhead, AlreadyFrozen, EarlierWeekStopped, OutsideRegion */
   async freezeByHand(actor: Actor, campaignId: string, cutoffDay: string): Promise<TableView> {
     const campaign = await this.campaigns.get(campaignId);
     actor.requireRegion(campaign.provinceCode);
@@ -82,7 +82,9 @@ export class FreezeService {
   private async freezeAll(): Promise<number> {
     let frozen = 0;
     const stopped: string[] = [];
+    const waiting = new Set<string>();
     for (const { campaignId, cutoffAt } of await this.weeks.due(this.clock.now())) {
+      if (waiting.has(campaignId)) continue;
       const campaign = await this.campaigns.get(campaignId);
       try {
         const freezing = this.transactions.byItself(
@@ -99,7 +101,9 @@ export class FreezeService {
       } catch (error) {
         // Another was faster, or only this process' clock is ahead.
         if (error instanceof AlreadyFrozen || error instanceof CutoffAhead) continue;
-        // One week that does not add up must not keep the others from being frozen.
+        // One campaign's week that does not add up keeps its own later ones waiting, not those of others.
+        waiting.add(campaignId);
+        if (error instanceof EarlierWeekStopped) continue;
         stopped.push(`campaign ${campaignId} ${dayOf(cutoffAt)}: ${failureWords(error)}`);
       }
     }
@@ -117,6 +121,8 @@ export class FreezeService {
     const now = await freezingTime(manager, this.clock.now());
     if (now < cutoffAt) throw new CutoffAhead();
     if (await this.weeks.isFrozen(manager, campaignId, cutoffAt)) throw new AlreadyFrozen();
+    // A week's table shows the corrections of the one before: frozen out of turn, both would show the same.
+    if (await this.alarms.stopsBefore(manager, campaignId, cutoffAt)) throw new EarlierWeekStopped();
 
     const campaign = await this.withItsPolicies(manager, campaignId, cutoffAt);
     const line = await lineUnderFacts(manager, campaign, cutoffAt);
