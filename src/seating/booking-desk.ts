@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Unavailable } from '../shared/domain-error.js';
 import { grouped } from '../shared/grouped.js';
+import { Rush } from '../shared/jobs/rush.js';
 import { BatchLimits, BatchQueue, Outcome } from './batch-queue.js';
 import { TripNotHad } from './batch-reading.js';
 import { BookingBatch, BookingRequest } from './booking-batch.js';
@@ -18,11 +19,14 @@ const LIMITS: BatchLimits = { lanes: 3, batch: 256, waiting: 2_000 };
 @Injectable()
 export class BookingDesk implements BeforeApplicationShutdown {
   private readonly queue = new BatchQueue<BookingRequest, BookingDetailView>(
-    (requests) => this.serve(requests),
+    (requests) => this.rush.during(() => this.serve(requests)),
     LIMITS,
   );
 
-  constructor(private readonly batch: BookingBatch) {}
+  constructor(
+    private readonly batch: BookingBatch,
+    private readonly rush: Rush,
+  ) {}
 
   /** @throws Busy at once when too many ask for this trip; otherwise what the request itself is refused with */
   book(request: BookingRequest): Promise<BookingDetailView> {

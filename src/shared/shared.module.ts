@@ -8,6 +8,7 @@ import { ForgottenRuns } from './jobs/forgotten-runs.js';
 import { HealthController } from './http/health.controller.js';
 import { JobLeases } from './jobs/job-leases.js';
 import { JobRunner } from './jobs/job-runner.js';
+import { Rush } from './jobs/rush.js';
 import { Templates } from './messages/templates.js';
 import { Outbox } from './commands/outbox.js';
 import { DataKeys, Sealing } from './privacy/sealing.js';
@@ -30,6 +31,7 @@ export class SharedModule {
       Outbox,
       RateLimits,
       RequestQuotas,
+      Rush,
       Templates,
       Transactions,
       { provide: SETTINGS, useValue: settings },

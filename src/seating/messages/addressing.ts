@@ -6,6 +6,7 @@ import { asSystem } from '../../shared/database/scope.js';
 import { Transactions } from '../../shared/database/transactions.js';
 import { grouped } from '../../shared/grouped.js';
 import { Job } from '../../shared/jobs/job.js';
+import { Rush } from '../../shared/jobs/rush.js';
 import { Sealing } from '../../shared/privacy/sealing.js';
 import { Clock } from '../../shared/time/clock.js';
 import { Direction } from '../../shared/vocabulary.js';
@@ -17,8 +18,10 @@ import { Addressed, addressed, Traveller } from './recipients.js';
 
 /** Notices of one transaction. */
 const BATCH = 250;
-/** A run leaves the processor to those who book: on a day of release messages follow within minutes. */
-const BATCHES = 2;
+/** Those who book go first: while they come without a pause, messages are written so many ms apart. */
+const PATIENCE = 5_000;
+/** So many ms after its beginning a run begins no further batch; the next one goes on. */
+const RUN = 10_000;
 
 /**
  * Makes messages of the notices about bookings: who is told, by which way, in which words. It happens a moment after the
@@ -30,26 +33,42 @@ export class Addressing {
     private readonly transactions: Transactions,
     private readonly facts: BookingFactsQuery,
     private readonly outbox: Outbox,
+    private readonly rush: Rush,
     private readonly regions: RegionIndex,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns number of messages */
+  /**
+   * Lets those go first who are booking at this moment; of a rush that does not end, one batch is written now and then.
+   *
+   * @returns number of messages
+   */
   @Job({
     name: 'booking-messages',
     title: '生成预订通知',
     titleEn: 'Write the messages about bookings',
     schedule: { everySeconds: 2 },
   })
-  async address(): Promise<number> {
+  async addressByItself(): Promise<number> {
+    await this.rush.pass(PATIENCE);
+    return this.address(() => this.rush.isOver);
+  }
+
+  /**
+   * Writes messages until no notice is left.
+   *
+   * @param further whether to go on behind a full batch
+   * @returns number of messages
+   */
+  async address(further = () => true): Promise<number> {
+    const until = performance.now() + RUN;
     let messages = 0;
-    for (let batch = 0; batch < BATCHES; batch += 1) {
+    for (;;) {
       const { taken, written } = await asSystem('job', () => this.addressBatch());
       messages += written;
-      if (taken < BATCH) break;
+      if (taken < BATCH || performance.now() > until || !further()) return messages;
     }
-    return messages;
   }
 
   private addressBatch(): Promise<{ taken: number; written: number }> {
