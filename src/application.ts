@@ -2,20 +2,20 @@ import multipart from '@fastify/multipart';
 import { INestApplication, VersioningType } from '@nestjs/common';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AsyncResource } from 'node:async_hooks';
 import type { Settings } from '../config/env.js';
 import { BODY_SECONDS, limitBodyTime } from './edge/body-time.js';
 import { answerBroken } from './edge/broken-requests.js';
 import { refuseOtherContent } from './edge/content-types.js';
 import { protectAnswers, securityHeaders } from './edge/headers.js';
 import { jsonBody } from './edge/json-body.js';
+import { logRequests } from './logging.js';
 import { serveApiDocs } from './openapi.js';
 import { servePages } from './edge/pages.js';
 import { callerAddress, limitedAddress } from './shared/limits/caller-address.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RequestQuotas } from './shared/limits/request-quotas.js';
-import { duringRequest } from './shared/commands/request-context.js';
-import { NOBODY, runAs } from './shared/database/scope.js';
+import { NOBODY } from './shared/database/scope.js';
+import { Surroundings, within } from './shared/surroundings.js';
 
 /** Nest brings a parser for HTML forms of its own, which no route here takes. */
 class JsonOnlyAdapter extends FastifyAdapter {
@@ -65,6 +65,7 @@ export async function prepare(
   placeRoutes(app);
   const adapter = (app as NestFastifyApplication).getHttpAdapter();
   const server = adapter.getInstance();
+  logRequests(server);
   protectAnswers(server, securityHeaders(isHttps(settings)));
   limitRequests(server, app.get(RequestQuotas));
   refuseOtherContent(server);
@@ -102,18 +103,15 @@ function limitRequests(server: FastifyInstance, quotas: RequestQuotas): void {
 
 /** Every request begins as nobody; the guard tells who asks. Reading the body loses the scope, so it is entered again. */
 function giveEachRequestAScope(server: FastifyInstance): void {
-  const scopes = new WeakMap<FastifyRequest, AsyncResource>();
+  const scopes = new WeakMap<FastifyRequest, Surroundings>();
   server.addHook('onRequest', (request, _reply, done) => {
-    runAs(NOBODY, () =>
-      duringRequest(() => {
-        scopes.set(request, new AsyncResource('request'));
-        done();
-      }),
-    );
+    const around = { scope: NOBODY, request: { logged: request } };
+    scopes.set(request, around);
+    within(around, done);
   });
   server.addHook('preValidation', (request, _reply, done) => {
-    const scope = scopes.get(request);
-    if (scope) scope.runInAsyncScope(done);
+    const around = scopes.get(request);
+    if (around) within(around, done);
     else done();
   });
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ActingAccount } from '../shared/commands/request-context.js';
+import type { ActingAccount } from '../shared/commands/noted-request.js';
 import type { Language } from '../shared/messages/template.js';
 import { Role } from './roles.js';
 

@@ -1,6 +1,7 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
 import { OutsideCarrier, OutsideRegion } from './access.errors.js';
-import { NOBODY, Scope } from '../shared/database/scope.js';
+import { NOBODY } from '../shared/database/scope.js';
+import type { Scope } from '../shared/surroundings.js';
 import { Role } from './roles.js';
 
 /** The account that a request acts as. */

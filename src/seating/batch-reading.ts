@@ -5,7 +5,7 @@ import { isLockTimeout } from '../shared/database/database-errors.js';
 import { Busy, DomainError, NotFound } from '../shared/domain-error.js';
 import { knownKeys } from '../shared/commands/idempotency-keys.js';
 import { inOneGo } from '../shared/database/one-go.js';
-import { IdempotentRequest } from '../shared/commands/request-context.js';
+import type { IdempotentRequest } from '../shared/commands/noted-request.js';
 import { Trip } from '../trips/trip.entity.js';
 import { TripsService } from '../trips/trips.service.js';
 import { Applicants } from './applicants.query.js';

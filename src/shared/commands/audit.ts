@@ -4,7 +4,8 @@ import { newId } from '../ids.js';
 import { maskNumbersIn } from '../privacy/masking.js';
 import { inOneGo } from '../database/one-go.js';
 import { outcomeOf, redacted } from './redaction.js';
-import { ActingAccount, CommandContext, requestUnderWay } from './request-context.js';
+import { requestUnderWay } from './request-context.js';
+import type { ActingAccount, CommandContext } from './noted-request.js';
 import type { Purpose } from '../vocabulary.js';
 
 /** Something that is to be recorded. Whatever is not told is taken from the request under way. */

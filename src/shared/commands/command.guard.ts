@@ -1,7 +1,8 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { callerAddress } from '../limits/caller-address.js';
-import { ActingAccount, noteRequest } from './request-context.js';
+import { noteRequest } from './request-context.js';
+import type { ActingAccount } from './noted-request.js';
 import { requestKey } from './request-key.js';
 
 type SignedRequest = FastifyRequest & {

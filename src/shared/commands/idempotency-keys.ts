@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
 import { problem } from '../domain-error.js';
 import { inOneGo } from '../database/one-go.js';
-import { IdempotentRequest } from './request-context.js';
+import type { IdempotentRequest } from './noted-request.js';
 
 export class IdempotencyKeyReused extends problem(
   'IDEMPOTENCY_KEY_REUSED',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { invalidField } from '../domain-error.js';
-import { IdempotentRequest, requestUnderWay } from './request-context.js';
+import { requestUnderWay } from './request-context.js';
+import type { IdempotentRequest } from './noted-request.js';
 
 /**
  * `Idempotency-Key` on POST: the same key and body gives the same answer for 24 h. The key is stored by the command's own

@@ -1,26 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
-
-/**
- * Whose rows the database shows. Every connection is set to the scope in force before it is used, and the policies of the
- * tables ask it; a query that forgets its condition still finds nothing of others.
- */
-export interface Scope {
-  /** An account, bound by the policies; or the service itself, which sees every row. */
-  role: 'actor' | 'system';
-  /** Id of the account; empty when nobody is signed in. */
-  account: string;
-  /** Code prefix of the region that the account acts for; empty for none. */
-  region: string;
-  /** Id of the carrier that the account acts for; empty for none. */
-  carrier: string;
-  /** Ids of the workers whom the account is, as a PostgreSQL array: `{…,…}`. */
-  workers: string;
-  /** Home county codes of these workers, as a PostgreSQL array. */
-  home: string;
-  /** `yes` for an escort, who boards people of other counties too; else empty. */
-  escort: string;
-}
+import { Scope, surroundings, within } from '../surroundings.js';
 
 /** Nobody is signed in: only what everyone may read is seen. */
 export const NOBODY: Scope = {
@@ -108,24 +87,22 @@ export type Widening =
   /** The tables' policies let no account change a message; it was found under them before. */
   | 'sending a message again';
 
-const store = new AsyncLocalStorage<{ scope: Scope }>();
-
 const AS_SYSTEM = `set_config('role', regexp_replace(current_setting('role'), 'actor$', 'system'), true)`;
 
 /** The scope in force; undefined when nothing has said on whose behalf this code runs. */
 export function currentScope(): Scope | undefined {
-  return store.getStore()?.scope;
+  return surroundings()?.scope;
 }
 
 /** Does some work in a scope. */
 export function runAs<Result>(scope: Scope, work: () => Result): Result {
-  return store.run({ scope }, work);
+  return within({ scope, request: surroundings()?.request }, work);
 }
 
 /** Puts the rest of the request under way into a scope; for the guard that has read who asks. */
 export function setScope(scope: Scope): void {
-  const current = store.getStore();
-  if (current) current.scope = scope;
+  const current = surroundings();
+  if (current?.scope) current.scope = scope;
 }
 
 /** Does some work as the service itself. */

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { DataSource, DataSourceOptions } from 'typeorm';
 import { rolesOf } from '../../../config/database-roles.js';
-import { currentScope, NOBODY, Scope } from './scope.js';
+import { currentScope, NOBODY } from './scope.js';
+import type { Scope } from '../surroundings.js';
 
 /** What TypeORM's driver takes connections with, for single queries and transactions alike. */
 interface Connecting {

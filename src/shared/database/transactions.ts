@@ -3,7 +3,8 @@ import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { Audit, ServiceNote } from '../commands/audit.js';
 import { domainErrorOf, isUnavailable } from './database-errors.js';
 import { Busy, Unavailable } from '../domain-error.js';
-import { HeldCommand, heldCommand, heldKey, IdempotentRequest } from '../commands/request-context.js';
+import { HeldCommand, heldCommand, heldKey } from '../commands/request-context.js';
+import type { IdempotentRequest } from '../commands/noted-request.js';
 import { storeAnswer, takeKey } from '../commands/idempotency-keys.js';
 import { inTransaction } from './pipelined-transaction.js';
 
