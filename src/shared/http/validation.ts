@@ -1,14 +1,39 @@
-import { ValidationError, ValidationPipe } from '@nestjs/common';
+import { ArgumentMetadata, ValidationError, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, MetadataStorage } from 'class-validator';
 import { FieldFault, InvalidInput } from '../domain-error.js';
 
 /** Checks bodies and queries against their DTO; unknown fields are refused so that a typing error is not ignored. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  rememberRules();
+  return new RequestValidation({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
     exceptionFactory: (errors) => new InvalidInput({ errors: errors.flatMap((error) => faults(error)) }),
   });
+}
+
+/** Leaves alone what has no DTO, such as an id in the path, without a promise for it. */
+class RequestValidation extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const asItIs = metadata.metatype === String && typeof value === 'string';
+    return asItIs ? (value as never) : super.transform(value, metadata);
+  }
+}
+
+/** class-validator looks through the rules of all classes for each object; those of a class do not change. */
+function rememberRules(): void {
+  const storage = getMetadataStorage();
+  if (Object.hasOwn(storage, 'getTargetValidationMetadatas')) return;
+  type Find = MetadataStorage['getTargetValidationMetadatas'];
+  const find: Find = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<Find>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strict, groups) => {
+    if (schema || always || strict || groups) return find(target, schema, always, strict, groups);
+    const rules = known.get(target) ?? find(target, schema, always, strict);
+    known.set(target, rules);
+    return rules;
+  };
 }
 
 function faults(error: ValidationError, path = ''): FieldFault[] {
