@@ -8,6 +8,7 @@ import { storeAnswers } from '../shared/commands/idempotency-keys.js';
 import { besideRequests } from '../shared/commands/request-context.js';
 import type { CommandContext, IdempotentRequest } from '../shared/commands/noted-request.js';
 import { asSystem } from '../shared/database/scope.js';
+import { toWire } from '../shared/time/civil-time.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -131,6 +132,7 @@ export class BookingBatch {
       return { actor, party: parties[i], minimumPeople: input.minimumPeople };
     });
     const order = { waits: true, collects: !seatsAtOnce(deskTrip.trip) };
+    const writtenAt = toWire(now);
     for (const [i, answer] of this.desk.decide(deskTrip, asked, order).entries()) {
       const { booking, refusal } = answer;
       const { request } = asking[i];
@@ -138,7 +140,7 @@ export class BookingBatch {
       if (isSeated(answer)) seatedOn.add(deskTrip.trip.id);
       if (answer.parted) parted.push(request);
       if (booking) known.note(deskTrip.trip, parties[i], isSeated(answer));
-      outcomes.set(request, booking ? { answer: viewOfNew(booking, deskTrip, now) } : { refusal });
+      outcomes.set(request, booking ? { answer: viewOfNew(booking, deskTrip, writtenAt) } : { refusal });
     }
   }
 

@@ -66,10 +66,10 @@ export class BookingWriter {
   ): Promise<void> {
     if (bookings.length === 0) return;
     const passengers = bookings.flatMap(({ id, tripId, members, passengerIds, hold }) =>
-      members.map((member, i) => ({
-        ...{ id: passengerIds[i], bookingId: id, tripId, member },
-        ...{ vehicleId: hold?.vehicleId, seat: hold?.seats[i] },
-      })),
+      members.map((member, i) => {
+        const [vehicleId, seat] = [hold?.vehicleId, hold?.seats[i]];
+        return { id: passengerIds[i], bookingId: id, tripId, member, vehicleId, seat };
+      }),
     );
     await inOneGo(manager, [
       bookingsInserted(bookings, now),

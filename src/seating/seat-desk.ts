@@ -126,13 +126,20 @@ export class SeatDesk {
       if (refusal || (!hold && !waits)) return answer;
       const state = hold ? Confirmed : collects ? Requested : Waiting;
       const booking = newBooking({
-        ...{ id: newId(), tripId: trip.id, accountId: actor.accountId, partyId, members },
-        ...{ priorityRank: rankOf(party, priorityOrder), state, hold },
+        id: newId(),
+        tripId: trip.id,
+        accountId: actor.accountId,
+        partyId,
+        members,
+        priorityRank: rankOf(party, priorityOrder),
+        state,
+        hold,
         minimumPeople: hold ? null : minimumFor(minimumPeople, members.length),
-        ...{ waitReason: answer.kept ?? NO_ROOM, waitsElsewhere: party.waitsElsewhere },
+        waitReason: answer.kept ?? NO_ROOM,
+        waitsElsewhere: party.waitsElsewhere,
       });
       const parted = turn && !hold && turn.seated.length > 0 ? partedAtDesk(trip, booking, turn) : undefined;
-      return { ...answer, booking, parted };
+      return { partyId, people: members.length, kept: answer.kept, booking, parted };
     });
   }
 

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomFillSync, randomUUID } from 'node:crypto';
 
 /** What the counter of a UUIDv7 has room for: 12 bits. */
 const MOST_OF_A_MILLISECOND = 0x1000;
@@ -36,8 +36,30 @@ export function leastIdOf(moment: Date): string {
 /** Letters and digits that nobody mistakes when reading aloud: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. */
 const ALPHABET = '34679ACDEFGHJKMNPQRTWXY';
 
+/** Random bytes made ahead for codes: asking for each letter alone costs ten times as much. */
+const random = Buffer.alloc(1024);
+let used = random.length;
+
+/** A number below `bound`, which is at most 256, each as likely as the other. */
+function below(bound: number): number {
+  for (;;) {
+    if (used === random.length) {
+      randomFillSync(random);
+      used = 0;
+    }
+    const byte = random[used];
+    random[used] = 0;
+    used += 1;
+    if (byte < 256 - (256 % bound)) return byte % bound;
+  }
+}
+
 /** A short code for people, e.g. `H7KQ-3MRA`. 23^8 codes: a collision is caught by the unique constraint. */
 export function publicCode(): string {
-  const letters = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+  let code = '';
+  for (let at = 0; at < 8; at += 1) {
+    if (at === 4) code += '-';
+    code += ALPHABET[below(ALPHABET.length)];
+  }
+  return code;
 }

@@ -138,9 +138,20 @@ function entryOf(note: AuditNote): Entry {
 
 /** What a command made is found like what it was told to change. */
 function commandEntry({ command, outcome }: RecordedCommand, id: string): Entry {
+  const { target } = command;
   const made = (outcome as { id?: unknown } | null | undefined)?.id;
-  const isNew = typeof made === 'string' && !Object.values(command.target).includes(made);
-  return { ...command, target: isNew ? { ...command.target, made } : command.target, id, outcome };
+  const isNew = typeof made === 'string' && !Object.values(target).includes(made);
+  return {
+    id,
+    outcome,
+    action: command.action,
+    target: isNew ? { ...target, made } : target,
+    account: command.account,
+    address: command.address,
+    requestId: command.requestId,
+    reason: command.reason,
+    input: command.input,
+  };
 }
 
 async function insert(manager: EntityManager, entries: Entry[]): Promise<void> {

@@ -7,6 +7,8 @@ const SECRET =
 /** Its digits may look like a number. */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEEPEST = 8;
+/** Texts of an answer that tell what came of the command. */
+const TOLD = new Set(['id', 'code', 'state']);
 
 /**
  * What was sent, without secrets and without what tells who somebody is, so that the record never has to be changed when a
@@ -29,10 +31,10 @@ export function redacted(value: unknown, depth = 0): unknown {
 export function outcomeOf(answer: unknown): Record<string, unknown> | null {
   if (answer === null || typeof answer !== 'object') return null;
   if (Array.isArray(answer)) return { count: answer.length };
-  const told = Object.entries(answer).flatMap(([key, value]): [string, unknown][] => {
-    if (Array.isArray(value)) return [[key, value.length]];
-    const isTold = typeof value === 'string' ? /^(id|code|state)$/.test(key) : Number.isInteger(value);
-    return isTold ? [[key, value]] : [];
-  });
-  return told.length > 0 ? Object.fromEntries(told) : null;
+  const told: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(answer)) {
+    if (Array.isArray(value)) told[key] = value.length;
+    else if (typeof value === 'string' ? TOLD.has(key) : Number.isInteger(value)) told[key] = value;
+  }
+  return Object.keys(told).length > 0 ? told : null;
 }

@@ -68,7 +68,8 @@ async function throughConnection(runner: QueryRunner): Promise<(one: Statement) 
   gathered(client.connection.stream);
   return async ({ sql, values }) => {
     try {
-      return (await client.query<object>({ name: nameOf(sql), text: sql, values })).rows;
+      return (await client.query<object>({ name: nameOf(sql), text: sql, values: values?.map(written) }))
+        .rows;
     } catch (error) {
       const first = failures.get(runner);
       if (first && (error as { code?: string }).code === TRANSACTION_LOST) throw first;
@@ -83,6 +84,27 @@ async function throughConnection(runner: QueryRunner): Promise<(one: Statement) 
 function gathered(socket: Socket): void {
   socket.cork();
   process.nextTick(() => socket.uncork());
+}
+
+/** What stands in an array without quotes: ids and codes. */
+const PLAIN = /^[\w.:+-]+$/;
+
+/** A list of texts or numbers as PostgreSQL writes arrays, faster than the driver does it, to which anything else is left. */
+function written(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  let text = '';
+  for (const item of value as unknown[]) {
+    if (typeof item === 'string') text += `,${quoted(item)}`;
+    else if (item === null) text += ',NULL';
+    else if (typeof item === 'number') text += `,${item}`;
+    else return value;
+  }
+  return `{${text.slice(1)}}`;
+}
+
+function quoted(item: string): string {
+  const isPlain = PLAIN.test(item) && (item.length !== 4 || item.toUpperCase() !== 'NULL');
+  return isPlain ? item : `"${item.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function nameOf(sql: string): string {
