@@ -2,8 +2,9 @@ import { AccountsService } from '../src/access/accounts.service.js';
 import { Role } from '../src/access/roles.js';
 import { ExpiredKeys } from '../src/shared/commands/expired-keys.js';
 import { asSystem } from '../src/shared/database/scope.js';
+import { Sealing } from '../src/shared/privacy/sealing.js';
 import { newStaff, PASSWORD, withToken } from './support/account.factory.js';
-import { startTestApp, TestApp } from './support/test-app.js';
+import { Caller, startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -141,6 +142,35 @@ describe('accounts', () => {
     await (await t.as(Role.CityOfficer, '1405')).post(`/accounts/${body.id}/closure`).expect(404);
     await province.post(`/accounts/${body.id}/invitation`).expect(201);
     await province.post(`/accounts/${body.id}/closure`).expect(200);
+  });
+
+  it('have a phone that the office above changes or takes away, and that stays sealed', async () => {
+    const province = await t.as(Role.ProvinceOfficer, '14');
+    const { account: cadre } = await newStaff(t, 'phoned', { role: Role.Cadre, regionCode: '140522' });
+    const phoneOf = async () => {
+      const [{ sealed }] = await t.dataSource.query<{ sealed: Buffer | null }[]>(
+        'SELECT a.phone_sealed AS sealed FROM accounts a WHERE a.id = $1',
+        [cadre.id],
+      );
+      return sealed && t.app.get(Sealing).open(sealed);
+    };
+    const change = (caller: Caller, body: object) => caller.put(`/accounts/${cadre.id}/phone`).send(body);
+    const { body } = await change(province, { phone: '+86 138 0000 1234' }).expect(200);
+    expect(body).toMatchObject({ id: cadre.id, hasPhone: true });
+    expect(JSON.stringify(body)).not.toContain('1234');
+    expect(await phoneOf()).toBe('13800001234');
+    for (const wrong of [{}, { phone: '' }, { phone: '12345' }, { phone: 13800001234 }]) {
+      await change(province, wrong).expect(422);
+    }
+    await change(await t.as(Role.CountyScheduler, '140581'), { phone: null }).expect(404);
+    await change(await t.as(Role.Cadre, '140522'), { phone: null }).expect(403);
+    expect(await phoneOf()).toBe('13800001234');
+    const scheduler = await t.as(Role.CountyScheduler, '140522');
+    expect((await change(scheduler, { phone: null }).expect(200)).body.hasPhone).toBe(false);
+    expect(await phoneOf()).toBeNull();
+    await province.put(`/accounts/${province.accountId}/phone`).send({ phone: null }).expect(409);
+    await province.post(`/accounts/${cadre.id}/closure`).expect(200);
+    expect((await change(province, { phone: null }).expect(409)).body.code).toBe('ACCOUNT_CLOSED');
   });
 
   it('are never closed by themselves', async () => {

@@ -9,6 +9,7 @@ import {
   Matches,
   MaxLength,
   MinLength,
+  ValidateIf,
 } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../shared/http/paging.js';
@@ -70,6 +71,13 @@ export class CreateAccountDto {
   phone?: string;
 }
 
+export class PhoneDto {
+  /** Mobile number for messages, as at the making of an account; null takes it away. */
+  @ValidateIf((_, value) => value !== null)
+  @IsPhone()
+  phone: string | null;
+}
+
 export class LanguageDto {
   /** Language of the messages that I am sent. */
   @ApiProperty({ enum: LANGUAGES })
@@ -90,6 +98,8 @@ export class AccountView {
   /** Carrier it acts for; null for everyone else. */
   carrierId: string | null;
   email: string | null;
+  /** Whether messages can go to a phone. */
+  hasPhone: boolean;
   /** Of the messages that it is sent. */
   @ApiProperty({ enum: LANGUAGES })
   language: Language;
@@ -106,6 +116,7 @@ export class AccountView {
     const { id, login, displayName, role, regionCode, carrierId, email, language } = account;
     return {
       ...{ id, login, displayName, role, regionCode, carrierId, email, language },
+      hasPhone: account.phoneSealed !== null,
       mustChangePassword: account.mustChangePassword,
       invitedAt: account.invitedAt && toWire(account.invitedAt),
       createdAt: toWire(account.createdAt),

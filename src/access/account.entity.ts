@@ -26,6 +26,13 @@ export class Account {
   @Column('text', { nullable: true })
   email: string | null;
 
+  /** Sealed; null for none. */
+  @Column('bytea', { nullable: true })
+  phoneSealed: Buffer | null;
+
+  @Column('bytea', { nullable: true })
+  phoneDigest: Buffer | null;
+
   /** Null until its owner has chosen a password, and for who never has one. */
   @Column('text', { select: false, nullable: true })
   passwordHash: string | null;

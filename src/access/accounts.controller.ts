@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PageQuery } from '../shared/http/paging.js';
-import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView } from './account.dto.js';
+import { AccountPage, AccountView, CreateAccountDto, InvitedAccountView, PhoneDto } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 import { Actor, CurrentActor } from './actor.js';
 import { Allow } from './allow.js';
@@ -31,6 +31,17 @@ export class AccountsController {
   @Post(':id/invitation')
   invite(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<InvitedAccountView> {
     return this.accounts.invite(actor, id);
+  }
+
+  /** Enters the phone that messages to the account's owner go to, or takes it away. */
+  @Allow(...SCHEDULERS)
+  @Put(':id/phone')
+  changePhone(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { phone }: PhoneDto,
+  ): Promise<AccountView> {
+    return this.accounts.changePhone(actor, id, phone);
   }
 
   /** Closes an account: it cannot sign in any more, and its tokens end. */

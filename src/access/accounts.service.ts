@@ -107,6 +107,25 @@ export class AccountsService {
     );
   }
 
+  /**
+   * The phone that messages to its owner go to; null for none.
+   *
+   * @throws NotFound, OutsideRegion, RoleNotAllowed, OwnAccount, AccountClosed
+   */
+  async changePhone(actor: Actor, id: string, phone: string | null): Promise<AccountView> {
+    return this.transactions.run(async (manager) => {
+      const account = await accountBelow(manager, actor, id);
+      if (account.closedAt) throw new AccountClosed();
+      Object.assign(account, this.sealed(phone));
+      return AccountView.of(await manager.save(account));
+    });
+  }
+
+  private sealed(phone: string | null): Pick<Account, 'phoneSealed' | 'phoneDigest'> {
+    if (phone === null) return { phoneSealed: null, phoneDigest: null };
+    return { phoneSealed: this.sealing.seal(phone), phoneDigest: this.sealing.digest(phone) };
+  }
+
   /** The link is added to what the transaction returned, which may be stored as the answer of the request. */
   private async invited(
     command: (token: string) => Promise<InvitedAccountView>,
@@ -160,7 +179,15 @@ export class AccountsService {
     input: CreateAccountDto,
     more: Partial<Account>,
   ): Promise<Account> {
-    const { login, displayName, role, regionCode = null, carrierId = null, email = null } = input;
+    const {
+      login,
+      displayName,
+      role,
+      regionCode = null,
+      carrierId = null,
+      email = null,
+      phone = null,
+    } = input;
     const account = manager.create(Account, {
       ...{ id: newId(), login, displayName, role, regionCode, carrierId, email, passwordHash: null },
       ...{
@@ -170,14 +197,10 @@ export class AccountsService {
         invitedAt: null,
         closedAt: null,
       },
+      ...this.sealed(phone),
       ...more,
     });
     await manager.insert(Account, account);
-    if (input.phone) {
-      await manager.query('UPDATE accounts SET phone_sealed = $2, phone_digest = $3 WHERE id = $1', [
-        ...[account.id, this.sealing.seal(input.phone), this.sealing.digest(input.phone)],
-      ]);
-    }
     return account;
   }
 }

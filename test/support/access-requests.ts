@@ -51,6 +51,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     },
   }),
   'POST /accounts/{id}/invitation': (world) => ({ path: { id: world.invited } }),
+  'PUT /accounts/{id}/phone': () => ({ body: { phone: '13800001234' } }),
   'POST /invitations/acceptance': (world) => ({
     body: { token: world.invitation, password: 'chosen by myself' },
   }),
