@@ -43,6 +43,8 @@ import { CreateNotices1767225600068 } from './0068-notices.js';
 import { CreateJobs1767225600071 } from './0071-jobs.js';
 import { KeepFormerPolicies1767225600075 } from './0075-former-policies.js';
 import { CountFiguresAtAMoment1767225600077 } from './0077-figures-at-a-moment.js';
+import { CreateStandbys1767225600080 } from './0080-standbys.js';
+import { CreateDoor1767225600081 } from './0081-door.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -91,4 +93,6 @@ export const migrations = [
   CreateJobs1767225600071,
   KeepFormerPolicies1767225600075,
   CountFiguresAtAMoment1767225600077,
+  CreateStandbys1767225600080,
+  CreateDoor1767225600081,
 ];

@@ -199,6 +199,11 @@ export const POLICIES: Record<string, Policy> = {
   manifest_passengers: shown(
     `${namesOf('manifest_passengers')} OR ${within('manifest_passengers.home_county_code')}`,
   ),
+  manifest_standbys: shown(
+    `${namesOf('manifest_standbys')} OR ${whose('passengers', 'id', 'manifest_standbys.passenger_id')}`,
+  ),
+  door_reports: shown(namesOf('door_reports')),
+  door_conflicts: shown(namesOf('door_conflicts')),
   boardings: shown(`${namesOf('boardings')} OR ${within('boardings.home_county_code')}`),
   no_shows: shown(whose('passengers', 'id', 'no_shows.passenger_id')),
   handovers: shown(

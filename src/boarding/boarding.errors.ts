@@ -20,6 +20,30 @@ export class PassengerBoarded extends problem(
   '乘客已登车，不能登记为未到',
   'The passenger has boarded and cannot be a no-show',
 ) {}
+export class SeatGiven extends problem(
+  'SEAT_GIVEN',
+  409,
+  '登记未到后，座位已让给候补乘客',
+  'Noted as missing; the seat was given to a standby',
+) {}
+export class SeatTaken extends problem(
+  'SEAT_TAKEN',
+  409,
+  '原乘客已登车，或座位已让给其他候补乘客',
+  'Its holder has boarded, or another standby got the seat',
+) {}
+export class OtherVehicle extends problem(
+  'OTHER_VEHICLE',
+  409,
+  '名单上的车辆不是这一辆',
+  'The list has this passenger in another vehicle',
+) {}
+export class MissedMeanwhile extends problem(
+  'MISSED_MEANWHILE',
+  409,
+  '已登车，但另一部手机在其后登记其未到',
+  'Boarded, but noted as missing later by another phone',
+) {}
 export class BoardingBegun extends problem(
   'BOARDING_BEGUN',
   409,

@@ -28,7 +28,7 @@ import {
   NoShowStatus,
   resultOf,
 } from './boarding.dto.js';
-import { PassengerBoarded, TripNotBoarding } from './boarding.errors.js';
+import { PassengerBoarded, SeatGiven, TripNotBoarding } from './boarding.errors.js';
 import { requireAtDoor } from './boarding-reach.js';
 import { writeBoardings, writeNoShows } from './facts.js';
 import { ManifestLine, manifestLines } from './manifest-lines.js';
@@ -38,7 +38,7 @@ import { passengerLifecycle } from './passenger-lifecycle.js';
 const { Booked, Boarded, NoShow, HandedOver } = PassengerState;
 
 /** People get on at later stops too, and phones without signal report when the trip has long arrived. */
-const BOARDING_STATES = [TripState.Closed, TripState.Departed, TripState.Arrived];
+export const BOARDING_STATES = [TripState.Closed, TripState.Departed, TripState.Arrived];
 
 /** Who got on and who did not come. */
 @Injectable()
@@ -71,6 +71,7 @@ export class BoardingsService {
   async board(actor: Actor, tripId: string, { boardings }: BoardDto): Promise<BoardingResultsView> {
     const judge = (line: ManifestLine) => {
       if (line.state === Boarded || line.state === HandedOver) return BoardingStatus.AlreadyBoarded;
+      if (line.seatGivenTo) return new SeatGiven();
       line.state = passengerLifecycle.next(line.state, 'board');
       return BoardingStatus.Boarded;
     };

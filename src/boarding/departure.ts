@@ -6,13 +6,15 @@ export interface Departure {
   tripId: string;
   occurredAt: Date;
   recordedAt: Date;
+  /** In the words of who reported it; may be empty. */
+  place: string;
 }
 
 export type Arrival = Departure;
 
 export async function findDeparture(manager: EntityManager, tripId: string): Promise<Departure | undefined> {
   const [departure] = await manager.query<Departure[]>(
-    `SELECT d.trip_id AS "tripId", d.occurred_at AS "occurredAt", d.recorded_at AS "recordedAt"
+    `SELECT d.trip_id AS "tripId", d.occurred_at AS "occurredAt", d.recorded_at AS "recordedAt", d.place
        FROM departures d WHERE d.trip_id = $1`,
     [tripId],
   );
@@ -21,7 +23,7 @@ export async function findDeparture(manager: EntityManager, tripId: string): Pro
 
 export async function findArrival(manager: EntityManager, tripId: string): Promise<Arrival | undefined> {
   const [arrival] = await manager.query<Arrival[]>(
-    `SELECT a.trip_id AS "tripId", a.occurred_at AS "occurredAt", a.recorded_at AS "recordedAt"
+    `SELECT a.trip_id AS "tripId", a.occurred_at AS "occurredAt", a.recorded_at AS "recordedAt", a.place
        FROM arrivals a WHERE a.trip_id = $1`,
     [tripId],
   );
@@ -63,7 +65,7 @@ export async function departureView(manager: EntityManager, departure: Departure
     [departure.tripId],
   );
   return {
-    tripId: departure.tripId,
+    ...{ tripId: departure.tripId, place: departure.place },
     occurredAt: toWire(departure.occurredAt),
     recordedAt: toWire(departure.recordedAt),
     ...counts,

@@ -28,6 +28,12 @@ export class DepartDto {
   @IsInstant()
   occurredAt?: string;
 
+  /** Where it left, as people know it; at most 200 characters. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  place?: string;
+
   /** The vehicles as they really ran; one that is left out ran as planned if somebody boarded it. */
   @IsOptional()
   @IsArray()
@@ -50,6 +56,8 @@ export class DepartedVehicleView {
 
 export class DepartureView {
   tripId: string;
+  /** Where it left; empty when nobody told it. */
+  place: string;
   /** When it left; ISO 8601 with offset. */
   occurredAt: string;
   /** When the service was first told. */
@@ -66,10 +74,18 @@ export class ArriveDto {
   @IsOptional()
   @IsInstant()
   occurredAt?: string;
+
+  /** Where it arrived, as people know it; at most 200 characters. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  place?: string;
 }
 
 export class ArrivalView {
   tripId: string;
+  /** Where it arrived; empty when nobody told it. */
+  place: string;
   /** When it arrived; ISO 8601 with offset. */
   occurredAt: string;
   recordedAt: string;

@@ -18,6 +18,17 @@ export interface ManifestLine {
   occurredAt: Date | null;
   recordedAt: Date | null;
   recordedByName: string | null;
+  /** Account that recorded it first. */
+  recordedBy: string | null;
+  /** When they were said to be missing; kept when they boarded after all. */
+  missedAt: Date | null;
+  /** Account that said so. */
+  missedBy: string | null;
+  missedReason: string | null;
+  /** Whose seat they got at the door. */
+  standsInFor: string | null;
+  /** Who got theirs. */
+  seatGivenTo: string | null;
 }
 
 /** Which lines are meant; all unless told. */
@@ -41,7 +52,10 @@ export function manifestLines(
             m.trip_vehicle_id AS "tripVehicleId", m.vehicle_label AS "vehicleLabel", m.seat, m.name,
             m.home_county_code AS "homeCountyCode", m.boarding_stop AS "boardingStop", m.employer, p.state,
             coalesce(b.occurred_at, n.occurred_at) AS "occurredAt",
-            coalesce(b.recorded_at, n.recorded_at) AS "recordedAt", a.display_name AS "recordedByName"
+            coalesce(b.recorded_at, n.recorded_at) AS "recordedAt", a.display_name AS "recordedByName",
+            coalesce(b.recorded_by, n.recorded_by) AS "recordedBy", n.occurred_at AS "missedAt",
+            n.recorded_by AS "missedBy", n.reason AS "missedReason", m.stands_in_for AS "standsInFor",
+            p.seat_given_to AS "seatGivenTo"
        FROM manifest_passengers m
        JOIN passengers p ON p.id = m.passenger_id
        LEFT JOIN boardings b ON b.passenger_id = m.passenger_id

@@ -25,6 +25,7 @@ const line = (who: string, more: Partial<ManifestLine> = {}): ManifestLine => ({
     alightingStop: '昆山',
     employer: '',
     returnReason: null,
+    standsInFor: null,
     documentSealed: Buffer.alloc(0),
     phoneSealed: Buffer.alloc(0),
     ...more,

@@ -21,6 +21,7 @@ import { Manifest } from './manifest.entity.js';
 import { readManifest } from './manifest.query.js';
 import { NothingChanged, TripNotClosed } from './manifests.errors.js';
 import { ManifestsService } from './manifests.service.js';
+import { Standbys } from './standbys.js';
 
 /** A version that is made up but not yet stored. */
 interface Draft {
@@ -36,6 +37,7 @@ export class ManifestDrawing {
     private readonly list: PassengerList,
     private readonly offers: Offers,
     private readonly manifests: ManifestsService,
+    private readonly standbys: Standbys,
     private readonly transactions: Transactions,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
@@ -103,6 +105,7 @@ export class ManifestDrawing {
     if (current) await this.manifests.step(manager, trip, current, 'supersede', actor);
     await manager.insert(Manifest, manifest);
     await manager.insert(ManifestPassenger, passengers);
+    await this.standbys.draw(manager, manifest.id, trip.id);
     return readManifest(manager, manifest.id);
   }
 }

@@ -60,4 +60,8 @@ export class ManifestPassenger {
   /** Why the carrier cannot take this passenger so; only on a returned version. */
   @Column('text', { nullable: true })
   returnReason: string | null;
+
+  /** Whose seat this passenger got at the door; null on all lines that were drawn. */
+  @Column('uuid', { nullable: true })
+  standsInFor: string | null;
 }

@@ -4,6 +4,7 @@ import { Actor } from '../access/actor.js';
 import { Role } from '../access/roles.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
+import { maskDocument, maskPhone } from '../shared/privacy/masking.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { listedRegion, readableCondition } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -18,6 +19,7 @@ import {
 import { readManifests } from './manifest.query.js';
 import { ManifestsService } from './manifests.service.js';
 import { passengerView } from './passenger-view.js';
+import { Standbys } from './standbys.js';
 
 /** A carrier sees the versions that it was sent, not what the office still works on. */
 const VISIBLE = `($2::text <> '${Role.CarrierLiaison}' OR EXISTS (
@@ -30,6 +32,7 @@ export class ManifestReader {
     private readonly entities: EntityManager,
     private readonly trips: TripsService,
     private readonly manifests: ManifestsService,
+    private readonly standbys: Standbys,
     private readonly sealing: Sealing,
   ) {}
 
@@ -71,7 +74,16 @@ export class ManifestReader {
   async detail(actor: Actor, id: string): Promise<ManifestDetailView> {
     const { view, homeCode } = await this.open(actor, id);
     const passengers = await this.manifests.passengers(this.entities, id, homeCode);
-    return { ...view, passengers: passengers.map((passenger) => this.masked(passenger)) };
+    const standbys = await this.standbys.of(this.entities, id, homeCode);
+    return {
+      ...view,
+      passengers: passengers.map((passenger) => this.masked(passenger)),
+      standbys: standbys.map(({ rank, passengerId, bookingCode, name, employer, ...sealed }) => ({
+        ...{ rank, passengerId, bookingCode, name, employer },
+        document: maskDocument(this.sealing.open(sealed.documentSealed)),
+        phone: maskPhone(this.sealing.open(sealed.phoneSealed)),
+      })),
+    };
   }
 
   /** What this version says that the one before did not; a carrier's one before is the last that it was sent. */

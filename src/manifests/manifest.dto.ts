@@ -144,11 +144,29 @@ export class ManifestPassengerView {
   employer: string;
   /** Why the carrier cannot take this passenger so; only on a returned version. */
   returnReason: string | null;
+  /** Passenger who did not come and whose seat this standby got at the door; null for all who were on the list as drawn. */
+  standsInFor: string | null;
+}
+
+/** Somebody who may get the seat of a passenger who does not come; whoever confirms the version agrees to it. */
+export class StandbyView {
+  /** Place of the party, 1 is next. */
+  rank: number;
+  passengerId: string;
+  bookingCode: string;
+  name: string;
+  /** Masked: `110105********1234`. */
+  document: string;
+  /** Masked: `138****5678`. */
+  phone: string;
+  employer: string;
 }
 
 export class ManifestDetailView extends ManifestView {
   /** Vehicle by vehicle, seat by seat. */
   passengers: ManifestPassengerView[];
+  /** The waiting list as it was when the version was drawn, in its order. */
+  standbys: StandbyView[];
 }
 
 export class ChangedPassengerView {

@@ -15,6 +15,7 @@ import { ManifestReader } from './manifest-reader.service.js';
 import { Manifest } from './manifest.entity.js';
 import { ManifestsController } from './manifests.controller.js';
 import { ManifestsService } from './manifests.service.js';
+import { Standbys } from './standbys.js';
 
 @Module({
   imports: [
@@ -24,8 +25,8 @@ import { ManifestsService } from './manifests.service.js';
   controllers: [ManifestsController, CarrierManifestsController],
   providers: [
     ...[ManifestsService, ManifestDrawing, ManifestDispatch, ManifestAnswers],
-    ...[ManifestReader, ManifestFiles],
+    ...[ManifestReader, ManifestFiles, Standbys],
   ],
-  exports: [ManifestsService],
+  exports: [ManifestsService, Standbys],
 })
 export class ManifestsModule {}

@@ -30,6 +30,6 @@ export function copyOf(
     homeCountyCode,
     boardingStop: printStop(nearestStop(boarding, from)),
     alightingStop: printStop(nearestStop(alighting, to)),
-    returnReason: null,
+    ...{ returnReason: null, standsInFor: null },
   };
 }

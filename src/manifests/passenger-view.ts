@@ -21,5 +21,6 @@ export function passengerView(
     phone: shown === 'FULL' ? phone : maskPhone(phone),
     ...{ homeCountyCode: rest.homeCountyCode, boardingStop: rest.boardingStop },
     ...{ alightingStop: rest.alightingStop, employer: rest.employer, returnReason: rest.returnReason },
+    standsInFor: rest.standsInFor,
   };
 }

@@ -1,14 +1,22 @@
 import { IllegalStep } from '../shared/lifecycle.js';
 import { bookingLifecycle, BookingState, BookingStep } from './booking-lifecycle.js';
 
-const STEPS: BookingStep[] = ['confirm', 'wait', 'offer', 'accept', 'lapse', 'displace', 'cancel'];
+const STEPS: BookingStep[] = ['confirm', 'wait', 'offer', 'accept', 'lapse', 'displace', 'cancel', 'standIn'];
 
 /** Every state with every step: where it leads, or that it is refused. */
 const TABLE: Record<BookingState, (BookingState | null)[]> = {
-  //          confirm                 wait                  offer                 accept                  lapse                 displace              cancel
-  REQUESTED: [BookingState.Confirmed, BookingState.Waiting, null, null, null, null, BookingState.Cancelled],
-  CONFIRMED: [null, null, null, null, null, BookingState.Waiting, BookingState.Cancelled],
-  WAITING: [null, null, BookingState.Offered, null, null, null, BookingState.Cancelled],
+  //          confirm                 wait                  offer                 accept                  lapse                 displace              cancel                  standIn
+  REQUESTED: [
+    BookingState.Confirmed,
+    BookingState.Waiting,
+    ...[null, null, null, null],
+    ...[BookingState.Cancelled, null],
+  ],
+  CONFIRMED: [null, null, null, null, null, BookingState.Waiting, BookingState.Cancelled, null],
+  WAITING: [
+    ...[null, null, BookingState.Offered, null, null, null],
+    ...[BookingState.Cancelled, BookingState.Confirmed],
+  ],
   OFFERED: [
     null,
     null,
@@ -17,8 +25,9 @@ const TABLE: Record<BookingState, (BookingState | null)[]> = {
     BookingState.Waiting,
     BookingState.Waiting,
     BookingState.Cancelled,
+    null,
   ],
-  CANCELLED: [null, null, null, null, null, null, null],
+  CANCELLED: [null, null, null, null, null, null, null, BookingState.Confirmed],
 };
 
 const cells = Object.values(BookingState).flatMap((state) =>

@@ -146,6 +146,12 @@ export class AllotmentReturned extends problem(
   '该名额已收回',
   'The allotment has been given back already',
 ) {}
+export class NoStandby extends problem(
+  'NO_STANDBY',
+  409,
+  '该同行组已不在候补中，或人员有变动',
+  'The party does not stand by any more, or is another one by now',
+) {}
 
 translateConstraints({
   pk_rounds: () => new RoundDrawn(),

@@ -51,6 +51,7 @@ import { PriorityRelease } from './priority-release.js';
 import { SeatDesk } from './seat-desk.js';
 import { SeatPlans } from './seat-plans.js';
 import { TripBookingsController } from './trip-bookings.controller.js';
+import { StandIns } from './stand-ins.js';
 import { TripBookings } from './trip-bookings.service.js';
 import { TripSeatsQuery } from './trip-seats.query.js';
 import { TripSeats } from './trip-seats.js';
@@ -106,6 +107,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     RememberedSeats,
     SeatDesk,
     SeatPlans,
+    StandIns,
     TripBookings,
     TripSeats,
     TripSeatsQuery,
@@ -118,6 +120,6 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     ...messages,
     ...rounds,
   ],
-  exports: [BookingsService, Fillings, Offers, PassengerList],
+  exports: [BookingsService, Fillings, Offers, PassengerList, StandIns],
 })
 export class SeatingModule {}

@@ -227,6 +227,25 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     ...tripOf(world.ready),
     body: { noShows: [{ passengerId: world.readyPassenger }], reason: '没来' },
   }),
+  'GET /trips/{id}/boarding-pack': (world) => ({ ...tripOf(world.ready), query: { purpose: 'BOARDING' } }),
+  'GET /trips/{id}/boarding-progress': (world) => tripOf(world.ready),
+  'POST /trips/{id}/door-reports': (world) => ({
+    ...tripOf(world.ready),
+    body: {
+      ...{ device: 'phone', sentAt: '2024-02-15T18:59:00+08:00' },
+      events: [
+        {
+          ...{ id: '01a20275-9696-7000-a9ec-38ebe8600d46', kind: 'BOARD', passengerId: world.readyPassenger },
+          happenedAt: '2024-02-15T18:50:00+08:00',
+        },
+      ],
+    },
+  }),
+  'GET /trips/{id}/door-conflicts': (world) => tripOf(world.ready),
+  'POST /trips/{id}/door-conflicts/{conflictId}/settlement': (world) => ({
+    path: { id: world.ready, conflictId: world.conflict },
+    body: { decision: 'DISMISS' },
+  }),
   'POST /trips/{id}/departure': (world) => ({ ...tripOf(world.ready), body: {} }),
   'POST /trips/{id}/arrival': (world) => ({ ...tripOf(world.departed), body: {} }),
   'GET /trips/{id}/on-the-way': (world) => tripOf(world.departed),

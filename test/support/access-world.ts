@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2';
+import { newId } from '../../src/shared/ids.js';
 import { Role } from '../../src/access/roles.js';
 import { createCampaign } from './campaign.factory.js';
 import { board, closedTrip, depart, MadeTrip } from './boarding.factory.js';
@@ -128,6 +129,11 @@ export async function makeAccessWorld(t: TestApp) {
   t.clock.set(NOW);
   await post(`/trips/${drawn.id}/round`);
   await post(`/trips/${arrived.id}/arrival`);
+  const conflict = newId();
+  await post(`/trips/${ready.id}/door-reports`, {
+    ...{ device: 'phone', sentAt: NOW },
+    events: [{ id: conflict, kind: 'BOARD', passengerId: newId(), happenedAt: NOW }],
+  });
   await t.dataSource.query('UPDATE accounts SET password_hash = $1', [await hash(PASSWORD)]);
   t.clock.set('2024-02-15T18:59:00+08:00');
   const worker = await signedInBy(t, PHONE);
@@ -234,6 +240,7 @@ export async function makeAccessWorld(t: TestApp) {
       late: late.id,
       departed: departed.id,
       departedVehicle: departed.vehicleIds[0],
+      conflict,
       arrived: arrived.id,
     },
     ...{ refreshToken: session.refreshToken as string, session: sessions.items.at(-1).id as string },

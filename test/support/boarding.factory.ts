@@ -173,8 +173,8 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
     ],
   );
   await sql(
-    `INSERT INTO manifests (id, trip_id, version, state, digest, drawn_by, drawn_at) VALUES ($1, $2, 1, $3, '', $4, now())`,
-    [trip.manifestId, trip.id, wish.manifestState ?? 'CONFIRMED', by],
+    `INSERT INTO manifests (id, trip_id, version, state, digest, drawn_by, drawn_at) VALUES ($1, $2, 1, 'DRAWN', '', $3, now())`,
+    [trip.manifestId, trip.id, by],
   );
   await sql(
     `INSERT INTO manifest_passengers (manifest_id, passenger_id, trip_id, vehicle_seq, vehicle_label, trip_vehicle_id, seat,
@@ -186,6 +186,10 @@ export async function closedTrip(t: TestApp, wish: TripWish): Promise<MadeTrip> 
        JOIN workers w ON w.id = p.worker_id JOIN travel_requests r ON r.id = p.travel_request_id WHERE p.trip_id = $2`,
     [trip.manifestId, trip.id],
   );
+  await sql('UPDATE manifests SET state = $2 WHERE id = $1', [
+    trip.manifestId,
+    wish.manifestState ?? 'CONFIRMED',
+  ]);
   return {
     ...trip,
     ...{ mode, vehicleIds, by },

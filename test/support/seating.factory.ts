@@ -59,9 +59,10 @@ export async function brokenInvariants(
        HAVING sum(a.seats) > (SELECT count(*) FROM trip_seats s JOIN trip_vehicles v ON v.id = s.trip_vehicle_id
                                WHERE v.trip_id = a.trip_id)`,
     ),
+    // Whose seat was given away at the door did not come, and is in no vehicle.
     partiesSplit: await rows(
       `SELECT b.id FROM bookings b JOIN passengers p ON p.booking_id = b.id
-        WHERE p.trip_vehicle_id IS DISTINCT FROM b.trip_vehicle_id`,
+        WHERE p.trip_vehicle_id IS DISTINCT FROM b.trip_vehicle_id AND p.seat_given_to IS NULL`,
     ),
   };
 }

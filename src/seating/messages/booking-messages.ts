@@ -19,8 +19,8 @@ const STEPS: Partial<Record<NoticeKind, { template: TemplateKey; to: BookingStat
 
 /** Reasons of a step that follows from another, of which people are told already. */
 const TOLD_OTHERWISE = new Set(['SEATED_ELSEWHERE']);
-/** What leaves everything as it was that people have to know. */
-const SILENT = new Set(['set-minimum', 'pass-over']);
+/** What leaves everything as it was that people have to know, or happens before their eyes. */
+const SILENT = new Set(['set-minimum', 'pass-over', 'standIn']);
 
 /** Whether people are told of a decision at all. */
 export function isTold(step: string, reason = ''): boolean {

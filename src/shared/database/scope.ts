@@ -42,6 +42,8 @@ export type SystemTask =
   | 'bindings'
   /** Of a party that somebody belongs to, the others' names, hidden but for the family name. */
   | 'names of a party'
+  /** Who stands by is registered at any office of the trip's origin; the version itself was found under the policies. */
+  | 'standbys of a version'
   | 'trips of my bookings'
   /** Anyone may ask whether a trip is real; the answer names nobody. */
   | 'trip verification'
