@@ -38,7 +38,8 @@ export class CreateStandbys1767225600080 implements MigrationInterface {
 
       -- Invariant 5: what the carrier was sent is not added to, but for those whom it was told of as standbys, each on the
       -- very seat of somebody who did not come.
-      CREATE FUNCTION manifest_lines_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION manifest_lines_are_frozen() RETURNS trigger
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       BEGIN
         IF EXISTS (
           SELECT 1 FROM new_lines n JOIN manifests m ON m.id = n.manifest_id
@@ -63,7 +64,8 @@ export class CreateStandbys1767225600080 implements MigrationInterface {
       CREATE TRIGGER tr_manifest_passengers_frozen AFTER INSERT ON manifest_passengers
         REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION manifest_lines_are_frozen();
 
-      CREATE FUNCTION manifest_standbys_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION manifest_standbys_are_frozen() RETURNS trigger
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       BEGIN
         IF EXISTS (SELECT 1 FROM new_standbys n JOIN manifests m ON m.id = n.manifest_id WHERE m.state <> 'DRAWN') THEN
           RAISE EXCEPTION 'the manifest was drawn before' USING ERRCODE = '23514', CONSTRAINT = 'tr_manifest_standbys_frozen';
