@@ -73,6 +73,19 @@ describe('a return', () => {
     await sign().expect(200);
   });
 
+  it('is not signed before the week before is over, for what it falls behind is not known yet', async () => {
+    await keyIn({ onlineFairs: 5 }, '2024-02-29').expect(200);
+    const ahead = () => jincheng.post(`${path('2024-02-29')}/signature`);
+    expect((await ahead().expect(409)).body.code).toBe('WEEK_AHEAD');
+    await keyIn({ onlineFairs: 9 }).expect(200);
+    t.clock.set('2024-02-22T18:00:00.001+08:00');
+    await t.app.get(FreezeService).freezeDue();
+    const { body } = await ahead().expect(409);
+    expect(body.questions).toEqual([
+      { column: 'onlineFairs', kind: 'FELL', was: '9', is: '5', answer: null },
+    ]);
+  });
+
   it('takes no answer to what is not asked', async () => {
     const { body } = await answer(['onlineFairs', '没有变化']).expect(422);
     expect(body.errors).toMatchObject([{ field: 'answers[0].column', code: 'notAsked' }]);

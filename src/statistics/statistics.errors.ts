@@ -37,6 +37,12 @@ export class WeekClosed extends problem(
   '已过截止时间，不能再填报或签字',
   'The cut-off has passed: nothing can be keyed in or signed any more',
 ) {}
+export class WeekAhead extends problem(
+  'WEEK_AHEAD',
+  409,
+  '上一报告周尚未截止，不能签字',
+  'The week before is not over yet: nothing to sign',
+) {}
 export class NotFrozenYet extends problem(
   'NOT_FROZEN_YET',
   409,

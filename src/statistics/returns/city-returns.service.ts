@@ -16,8 +16,16 @@ import { returnLifecycle, ReturnState, ReturnStep } from './city-return-lifecycl
 import { keyedReturns, openReturns } from './keyed-returns.js';
 import { countyFaults, KeyedValues } from './keyed-values.js';
 import { writeAnswers } from '../questions/return-questions.js';
-import { NotFrozenYet, QuestionsOpen, ReturnSigned, WeekClosed, WeekFrozen } from '../statistics.errors.js';
+import {
+  NotFrozenYet,
+  QuestionsOpen,
+  ReturnSigned,
+  WeekAhead,
+  WeekClosed,
+  WeekFrozen,
+} from '../statistics.errors.js';
 import { isClosed } from '../weeks/week-rules.js';
+import { ReportWeeks } from '../weeks/report-weeks.js';
 import { TableQuery } from '../table/table.query.js';
 
 /** Cities key in their columns and sign their rows. Until the week freezes, a signature can be withdrawn. */
@@ -26,6 +34,7 @@ export class CityReturns {
   constructor(
     private readonly transactions: Transactions,
     private readonly query: CityReturnsQuery,
+    private readonly weeks: ReportWeeks,
     private readonly tables: TableQuery,
     private readonly clock: Clock,
   ) {}
@@ -72,14 +81,15 @@ export class CityReturns {
   }
 
   /**
-   * @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, IllegalStep, QuestionsOpen, InvalidInput when
-   *   counties are missing
+   * @throws NotFound, WeekSkipped, OutsideRegion, WeekFrozen, WeekClosed, WeekAhead, IllegalStep, QuestionsOpen, InvalidInput
+   *   when counties are missing
    */
   async sign(actor: Actor, params: ReturnParams): Promise<ReturnView> {
     requireOwnCity(actor, params.cityCode);
     return this.transactions.run(async (manager) => {
       const week = await this.query.find(manager, params, true);
       const stored = await this.lock(manager, week);
+      await this.requireBegun(manager, week);
       await this.step(manager, stored, 'sign', actor, '');
       this.requireCounties(week, stored.keyed);
       const signature = { signedBy: actor.accountId, signedAt: this.clock.now() };
@@ -174,6 +184,11 @@ export class CityReturns {
       ...{ of: stored.id, step, fromState: stored.state, toState, reason },
       at: this.clock.now(),
     });
+  }
+
+  /** What a row is compared with is known once the week before has ended. @throws WeekAhead */
+  private async requireBegun(manager: EntityManager, { campaign, cutoffAt }: CityWeek): Promise<void> {
+    if (await this.weeks.isAhead(manager, campaign.id, cutoffAt, this.clock.now())) throw new WeekAhead();
   }
 
   private requireCounties({ city, cutoffAt }: CityWeek, keyed: KeyedValues): void {

@@ -34,6 +34,16 @@ export class ReportWeeks {
     return week.dueAt;
   }
 
+  /** Whether the week that ends at this cut-off has not begun: one before it is still to end. */
+  async isAhead(manager: EntityManager, campaignId: string, cutoffAt: Date, now: Date): Promise<boolean> {
+    const found = await manager.query<unknown[]>(
+      `SELECT 1 FROM report_deadlines d
+        WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at > $3 AND d.due_at < $2 LIMIT 1`,
+      [campaignId, cutoffAt, now],
+    );
+    return found.length > 0;
+  }
+
   async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
     const found = await manager.query<unknown[]>(
       `SELECT 1 FROM frozen_weeks w WHERE w.campaign_id = $1 AND w.cutoff_at = $2`,
