@@ -161,6 +161,18 @@ describe('other rules', () => {
     });
   });
 
+  it('drop no week that was signed as it was carried over, or handed in so', async () => {
+    await jincheng.post(`${returnPath('2024-02-15')}/signature`).expect(200);
+    const county = await t.as(Role.CountyScheduler, '140522');
+    await county.post(`/campaigns/${id}/weeks/2024-02-22/county-returns/140522/hand-in`).expect(200);
+    const { body } = await replan({ weekly: null }).expect(200);
+    expect(changes(body).slice(0, 3)).toEqual([
+      'SKIPPED 02-15T18:00 02-15T18:00',
+      'SKIPPED 02-22T18:00 02-22T18:00',
+      'DROPPED 02-29T18:00 ',
+    ]);
+  });
+
   it('move no frozen week, and take along what was keyed into the others', async () => {
     t.clock.set('2024-02-15T18:00:00+08:00');
     await t.app.get(FreezeService).freezeDue();

@@ -102,6 +102,9 @@ export class CalendarChanges {
   }
 }
 
+/** Somebody has keyed in, or signed or handed in what was carried over. */
+const TOUCHED = `(r.updated_at IS NOT NULL OR r.state <> 'OPEN')`;
+
 /** The campaign's deadlines, locked: nobody keys into a week while it moves. */
 async function knownDeadlines(manager: EntityManager, campaignId: string): Promise<KnownDeadline[]> {
   return manager.query<KnownDeadline[]>(
@@ -110,9 +113,9 @@ async function knownDeadlines(manager: EntityManager, campaignId: string): Promi
               AND d.kind = 'WEEKLY' AS frozen,
             d.kind = 'WEEKLY' AND (
               EXISTS (SELECT FROM city_returns r
-                       WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND r.updated_at IS NOT NULL)
+                       WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND ${TOUCHED})
               OR EXISTS (SELECT FROM county_returns r
-                          WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND r.updated_at IS NOT NULL)
+                          WHERE r.campaign_id = d.campaign_id AND r.cutoff_at = d.due_at AND ${TOUCHED})
             ) AS "keyedIn"
        FROM report_deadlines d WHERE d.campaign_id = $1
       ORDER BY d.due_at, d.kind FOR UPDATE OF d`,

@@ -30,7 +30,7 @@ export interface KnownDeadline extends Due {
   skipped: boolean;
   /** Of a week: it is frozen. */
   frozen: boolean;
-  /** Of a week: somebody has keyed figures into it. */
+  /** Of a week: somebody has keyed figures into it, or signed those carried over. */
   keyedIn: boolean;
 }
 
