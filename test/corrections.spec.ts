@@ -133,6 +133,40 @@ describe('what is recorded after a week is frozen', () => {
     expect(items).toMatchObject([{ persons: -4, vehicles: -1, reason: null, signedByName: null }]);
   });
 
+  it('is not signed between the cut-off and the freeze of the week that shows it: that would be lost', async () => {
+    const { campaignId, trip, late } = await frozen();
+    await board(t, trip, late, '2024-02-20T08:10:00+08:00');
+    const signs = () => sign(campaignId, [{ tripId: trip.id, persons: 1, vehicles: 0 }]);
+    t.clock.set('2024-02-29T18:00:00+08:00');
+    expect((await signs().expect(409)).body.code).toBe('WEEK_CLOSED');
+    t.clock.set('2024-02-29T17:59:59+08:00');
+    await signs().expect(200);
+    t.clock.set('2024-02-29T18:00:00+08:00');
+    const { body } = await freeze(campaignId, NEXT);
+    expect(body.corrections.lines).toMatchObject([{ cityCode: '1401' }, { cityCode: '1405', unsigned: 0 }]);
+  });
+
+  it('is not overtaken by a freeze while it is being signed', async () => {
+    const { campaignId, trip, late } = await frozen();
+    await board(t, trip, late, '2024-02-20T08:10:00+08:00');
+    t.clock.set('2024-02-29T17:59:59+08:00');
+    const held = t.dataSource.createQueryRunner();
+    await held.startTransaction();
+    await held.query('LOCK TABLE correction_signatures IN EXCLUSIVE MODE');
+    const signing = sign(campaignId, [{ tripId: trip.id, persons: 1, vehicles: 0 }]).then((answer) => answer);
+    await new Promise((wake) => setTimeout(wake, 300));
+    t.clock.set('2024-02-29T18:00:00+08:00');
+    const freezing = freeze(campaignId, NEXT).then((answer) => answer);
+    await new Promise((wake) => setTimeout(wake, 300));
+    await held.rollbackTransaction();
+    await held.release();
+    expect((await signing).status).toBe(200);
+    expect((await freezing).body.corrections.lines).toMatchObject([
+      { cityCode: '1401' },
+      { cityCode: '1405', unsigned: 0 },
+    ]);
+  });
+
   it('stands in the next frozen table on lines of its own, and adds up from one table to the next', async () => {
     const { campaignId, trip, late, body: first } = await frozen();
     await board(t, trip, late, '2024-02-20T08:10:00+08:00');

@@ -11,7 +11,10 @@ import { newId } from '../../shared/ids.js';
 import { toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { FrozenWeeksQuery } from '../weeks/frozen-weeks.query.js';
-import { CorrectionChanged } from '../statistics.errors.js';
+import { CorrectionChanged, WeekClosed } from '../statistics.errors.js';
+import { ReportWeeks } from '../weeks/report-weeks.js';
+import { isClosed } from '../weeks/week-rules.js';
+import { holdWeeks } from '../weeks/weeks-lock.js';
 import { carriedFigures } from '../what-counts.js';
 import { Correction, Corrections, sizeOf } from './correction.js';
 import { CorrectionsView, SignCorrectionsDto } from './correction.dto.js';
@@ -26,6 +29,7 @@ export class CorrectionsService {
     private readonly campaigns: CampaignsService,
     private readonly corrections: CorrectionsQuery,
     private readonly frozenWeeks: FrozenWeeksQuery,
+    private readonly weeks: ReportWeeks,
     private readonly regions: RegionIndex,
     private readonly clock: Clock,
   ) {}
@@ -44,7 +48,7 @@ export class CorrectionsService {
   /**
    * A city signs for its corrections, each with the numbers that it saw, and says why they come late.
    *
-   * @throws NotFound, OutsideRegion, CorrectionChanged when a trip has no such correction (any more)
+   * @throws NotFound, OutsideRegion, WeekClosed, CorrectionChanged when a trip has no such correction (any more)
    */
   sign(
     actor: Actor,
@@ -55,9 +59,11 @@ export class CorrectionsService {
     if (actor.regionCode !== cityCode) throw new OutsideRegion({ extra: { regionCode: cityCode } });
     return this.transactions.run(async (manager) => {
       const campaign = await this.campaigns.get(campaignId, manager);
+      await holdWeeks(manager, campaignId);
       await widen(manager, 'figures of all regions');
       const signedAt = this.clock.now();
       const week = await this.corrections.correctedBy(campaignId, null, manager);
+      if (week) await this.requireOpen(manager, campaign, week.cutoffAt, signedAt);
       const pending = await this.corrections.pending(campaignId, null, manager);
       for (const { tripId, persons, vehicles } of corrections) {
         const found = pending?.items.find((item) => item.tripId === tripId && item.cityCode === cityCode);
@@ -74,6 +80,17 @@ export class CorrectionsService {
       const signed = await this.corrections.pending(campaignId, null, manager);
       return this.view(actor, campaign, signed, manager);
     });
+  }
+
+  /** From the cut-off of the table that shows them on, corrections are as they were signed before. @throws WeekClosed */
+  private async requireOpen(
+    manager: EntityManager,
+    campaign: Campaign,
+    corrected: Date,
+    now: Date,
+  ): Promise<void> {
+    const shownBy = await this.weeks.cutoffAfter(manager, campaign.id, corrected);
+    if (shownBy && isClosed(campaign, shownBy, now)) throw new WeekClosed();
   }
 
   private async view(

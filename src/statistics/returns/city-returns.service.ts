@@ -188,7 +188,8 @@ export class CityReturns {
 
   /** What a row is compared with is known once the week before has ended. @throws WeekAhead */
   private async requireBegun(manager: EntityManager, { campaign, cutoffAt }: CityWeek): Promise<void> {
-    if (await this.weeks.isAhead(manager, campaign.id, cutoffAt, this.clock.now())) throw new WeekAhead();
+    const running = await this.weeks.cutoffAfter(manager, campaign.id, this.clock.now());
+    if (running && running < cutoffAt) throw new WeekAhead();
   }
 
   private requireCounties({ city, cutoffAt }: CityWeek, keyed: KeyedValues): void {

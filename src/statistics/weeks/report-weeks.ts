@@ -34,14 +34,14 @@ export class ReportWeeks {
     return week.dueAt;
   }
 
-  /** Whether the week that ends at this cut-off has not begun: one before it is still to end. */
-  async isAhead(manager: EntityManager, campaignId: string, cutoffAt: Date, now: Date): Promise<boolean> {
-    const found = await manager.query<unknown[]>(
-      `SELECT 1 FROM report_deadlines d
-        WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at > $3 AND d.due_at < $2 LIMIT 1`,
-      [campaignId, cutoffAt, now],
+  /** The first cut-off after a moment: of the week that is running then; null when the last one is over. */
+  async cutoffAfter(manager: EntityManager, campaignId: string, moment: Date): Promise<Date | null> {
+    const [{ cutoffAt }] = await manager.query<{ cutoffAt: Date | null }[]>(
+      `SELECT min(d.due_at) AS "cutoffAt" FROM report_deadlines d
+        WHERE d.campaign_id = $1 AND d.kind = 'WEEKLY' AND NOT d.skipped AND d.due_at > $2`,
+      [campaignId, moment],
     );
-    return found.length > 0;
+    return cutoffAt;
   }
 
   async isFrozen(manager: EntityManager, campaignId: string, cutoffAt: Date): Promise<boolean> {
