@@ -134,7 +134,7 @@ describe('sending a manifest', () => {
     expect(mail.subject).toBe(`乘客名单第 1 版：包车 ${trip.code} 2024-02-20 07:00 阳城县→昆山市`);
     expect(mail.text).toContain('共 2 人');
     expect(mail.text).toContain('1号车  2 人');
-    expect(mail.text).toContain(`https://fangang.example/api/v1/manifests/${manifest.id}`);
+    expect(mail.text).toContain(`https://fangang.example/liaison/manifests/${manifest.id}`);
     expect(mail.attachments[0].filename).toBe(`乘客名单-${trip.code}-v1.xlsx`);
     const workbook = await workbookOf(new Uint8Array(mail.attachments[0].content as ArrayBuffer));
     const [, first] = cellsOf(workbook.worksheets[0]);

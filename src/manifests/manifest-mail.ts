@@ -13,7 +13,7 @@ interface About {
   manifest: ManifestView;
   /** E.g. `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市`. */
   title: string;
-  /** Where the API's resource of the manifest is. */
+  /** Where the page of the manifest is. */
   link: string;
   language: Language;
 }
@@ -42,8 +42,9 @@ const WORDS = {
   },
 };
 
+/** The page on which a liaison answers a version; the office that drew it reads the answer there. */
 export function manifestLink(publicUrl: string, id: string): string {
-  return `${publicUrl}/api/v1/manifests/${id}`;
+  return `${publicUrl}/liaison/manifests/${id}`;
 }
 
 /** Tells a carrier of a version to confirm or return; `changes` are those since the version it was sent before. */
