@@ -45,6 +45,7 @@ import { KeepFormerPolicies1767225600075 } from './0075-former-policies.js';
 import { CountFiguresAtAMoment1767225600077 } from './0077-figures-at-a-moment.js';
 import { CreateStandbys1767225600080 } from './0080-standbys.js';
 import { CreateDoor1767225600081 } from './0081-door.js';
+import { CreateManifestAmendments1767225600082 } from './0082-manifest-amendments.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   CountFiguresAtAMoment1767225600077,
   CreateStandbys1767225600080,
   CreateDoor1767225600081,
+  CreateManifestAmendments1767225600082,
 ];

@@ -186,6 +186,7 @@ export const POLICIES: Record<string, Policy> = {
   break_offs: onTheWay('break_offs'),
   vehicle_replacements: onTheWay('vehicle_replacements'),
   manifest_decisions: shown(whose('manifests', 'id', 'manifest_decisions.manifest_id')),
+  manifest_amendments: shown(whose('manifests', 'id', 'manifest_amendments.manifest_id')),
 
   // Who travels: for those who carry the trip out, and for those whose people they are.
   bookings: shown(
@@ -204,6 +205,7 @@ export const POLICIES: Record<string, Policy> = {
   ),
   door_reports: shown(namesOf('door_reports')),
   door_conflicts: shown(namesOf('door_conflicts')),
+  amended_lines: shown(whose('passengers', 'id', 'amended_lines.passenger_id')),
   boardings: shown(`${namesOf('boardings')} OR ${within('boardings.home_county_code')}`),
   no_shows: shown(whose('passengers', 'id', 'no_shows.passenger_id')),
   handovers: shown(

@@ -16,6 +16,7 @@ import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { EachNested } from '../shared/http/validators.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
+import { AmendmentCause } from './amendment-cause.js';
 import { ManifestState, type ManifestStep, manifestLifecycle } from './manifest-lifecycle.js';
 import { LINE_FIELDS, type LineField } from './manifest-line.js';
 
@@ -98,6 +99,21 @@ export class ManifestDecisionView {
   recordedAt: string;
 }
 
+/** The carrier changed where people of the version sit. */
+export class AmendmentView {
+  /** Seat and carriage numbers, or another vehicle. */
+  cause: AmendmentCause;
+  /** Of a vehicle, which plate came in place of which. */
+  detail: string;
+  reason: string;
+  /** Display name of the account. */
+  by: string;
+  /** When it was done, ISO 8601 with offset. */
+  recordedAt: string;
+  /** How many lines it changed. */
+  lines: number;
+}
+
 export class ManifestView {
   id: string;
   tripId: string;
@@ -119,6 +135,8 @@ export class ManifestView {
   drawnAt: string;
   /** What happened to it since, oldest first. */
   decisions: ManifestDecisionView[];
+  /** What the carrier changed in it since, oldest first; the version stays what it is by that. */
+  amendments: AmendmentView[];
 }
 
 export class ManifestPage extends PageOf(ManifestView) {}

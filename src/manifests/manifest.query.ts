@@ -22,6 +22,12 @@ const DECISIONS = `
             'recordedAt', d.recorded_at) ORDER BY d.id), '[]')
      FROM manifest_decisions d JOIN account_names b ON b.id = d.account_id WHERE d.manifest_id = m.id)`;
 
+const AMENDMENTS = `
+  (SELECT coalesce(json_agg(json_build_object('cause', x.cause, 'detail', x.detail, 'reason', x.reason,
+            'by', b.display_name, 'recordedAt', x.recorded_at,
+            'lines', (SELECT count(*) FROM amended_lines l WHERE l.amendment_id = x.id)) ORDER BY x.id), '[]')
+     FROM manifest_amendments x JOIN account_names b ON b.id = x.account_id WHERE x.manifest_id = m.id)`;
+
 /**
  * Reads versions of passenger lists with their counts and what happened to them, newest first.
  *
@@ -39,7 +45,7 @@ export async function readManifests(
     `SELECT m.id, m.trip_id AS "tripId", t.code AS "tripCode", m.version, m.state, m.digest,
             ${VEHICLE_COUNTS} AS vehicles, ${stopCounts('boarding_stop')} AS "boardingStops",
             ${stopCounts('alighting_stop')} AS "alightingStops", a.display_name AS "drawnBy",
-            m.drawn_at AS "drawnAt", ${DECISIONS} AS decisions
+            m.drawn_at AS "drawnAt", ${DECISIONS} AS decisions, ${AMENDMENTS} AS amendments
        FROM manifests m
        JOIN trips t ON t.id = m.trip_id
        JOIN account_names a ON a.id = m.drawn_by
@@ -51,12 +57,15 @@ export async function readManifests(
     ...row,
     passengerCount: row.vehicles.reduce((sum, vehicle) => sum + vehicle.passengers, 0),
     drawnAt: toWire(row.drawnAt),
-    decisions: row.decisions.map((decision) => ({
-      ...decision,
-      recordedAt: toWire(new Date(decision.recordedAt)),
-    })),
+    decisions: row.decisions.map(atTheirTime),
+    amendments: row.amendments.map(atTheirTime),
   }));
 }
+
+const atTheirTime = <Made extends { recordedAt: string }>(made: Made): Made => ({
+  ...made,
+  recordedAt: toWire(new Date(made.recordedAt)),
+});
 
 /** One version, as its commands answer it. */
 export async function readManifest(manager: EntityManager, id: string): Promise<ManifestView> {

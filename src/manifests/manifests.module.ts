@@ -4,7 +4,9 @@ import { FleetModule } from '../fleet/fleet.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
 import { SeatingModule } from '../seating/seating.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { Amendments } from './amendments.js';
 import { CarrierManifestsController } from './carrier-manifests.controller.js';
+import { ListedVehicles } from './listed-vehicles.service.js';
 import { ManifestAnswers } from './manifest-answers.service.js';
 import { ManifestDecision } from './manifest-decision.entity.js';
 import { ManifestDispatch } from './manifest-dispatch.service.js';
@@ -16,16 +18,18 @@ import { Manifest } from './manifest.entity.js';
 import { ManifestsController } from './manifests.controller.js';
 import { ManifestsService } from './manifests.service.js';
 import { Standbys } from './standbys.js';
+import { SeatNumbersController } from './seat-numbers/seat-numbers.controller.js';
+import { SeatNumbers } from './seat-numbers/seat-numbers.service.js';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Manifest, ManifestPassenger, ManifestDecision]),
     ...[RegionsModule, FleetModule, TripsModule, SeatingModule],
   ],
-  controllers: [ManifestsController, CarrierManifestsController],
+  controllers: [ManifestsController, CarrierManifestsController, SeatNumbersController],
   providers: [
     ...[ManifestsService, ManifestDrawing, ManifestDispatch, ManifestAnswers],
-    ...[ManifestReader, ManifestFiles, Standbys],
+    ...[ManifestReader, ManifestFiles, Standbys, Amendments, SeatNumbers, ListedVehicles],
   ],
   exports: [ManifestsService, Standbys],
 })

@@ -88,6 +88,13 @@ export class ManifestsService {
     return manifestChanges(older ? await lines(older) : [], await lines(newer));
   }
 
+  /** @throws ManifestSuperseded with the version to look at instead */
+  async requireCurrent(manager: EntityManager, manifest: Manifest): Promise<void> {
+    if (manifest.state !== ManifestState.Superseded) return;
+    const current = await this.current(manager, manifest.tripId);
+    throw new ManifestSuperseded({ extra: { currentId: current?.id, currentVersion: current?.version } });
+  }
+
   /**
    * Takes a step of a version's lifecycle and writes down who took it. A trip that was opened again or cancelled has no
    * list to act on.
@@ -102,12 +109,7 @@ export class ManifestsService {
     actor: Actor,
     reason = '',
   ): Promise<void> {
-    if (manifest.state === ManifestState.Superseded) {
-      const current = await this.current(manager, manifest.tripId);
-      throw new ManifestSuperseded({
-        extra: { currentId: current?.id, currentVersion: current?.version },
-      });
-    }
+    await this.requireCurrent(manager, manifest);
     if (trip.state !== TripState.Closed) throw new TripNotClosed({ extra: { tripState: trip.state } });
     const toState = manifestLifecycle.next(manifest.state, step);
     await manager.insert(ManifestDecision, {

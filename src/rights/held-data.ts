@@ -74,6 +74,15 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE r.worker_id = ANY ($1) ORDER BY m.id, p.id`,
   },
   {
+    name: 'changedSeats',
+    tables: ['amended_lines'],
+    sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", l.from_label AS "fromVehicle", l.from_seat AS "fromSeat",
+            l.to_label AS "toVehicle", l.to_seat AS "toSeat", a.recorded_at AS "recordedAt"
+            FROM ${PASSENGERS} JOIN trips t ON t.id = p.trip_id JOIN amended_lines l ON l.passenger_id = p.id
+            JOIN manifest_amendments a ON a.id = l.amendment_id
+           WHERE r.worker_id = ANY ($1) ORDER BY a.id, p.id`,
+  },
+  {
     name: 'boardings',
     tables: ['boardings', 'no_shows', 'handover_passengers'],
     sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", o.occurred_at AS "boardedAt",

@@ -20,6 +20,8 @@ export enum SeatRule {
   LastSeats = 'LAST_SEATS',
   /** Somebody who may change the booking picked the seat. */
   ByHand = 'BY_HAND',
+  /** The carrier gave the number: railways and airlines seat people themselves. */
+  ByCarrier = 'BY_CARRIER',
 }
 
 /** What the seat choice must know of a traveller. */

@@ -25,6 +25,8 @@ import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
 import { Cancellations } from './cancellations.js';
 import { changeControllers, changes } from './changes/changes.providers.js';
+import { GivenSeats } from './changes/given-seats.js';
+import { VehicleReplacements } from './changes/vehicle-replacements.service.js';
 import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
@@ -120,6 +122,6 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     ...messages,
     ...rounds,
   ],
-  exports: [BookingsService, Fillings, Offers, PassengerList, StandIns],
+  exports: [...[BookingsService, Fillings, GivenSeats, Offers, PassengerList, StandIns], VehicleReplacements],
 })
 export class SeatingModule {}

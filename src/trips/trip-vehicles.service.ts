@@ -88,6 +88,16 @@ export class TripVehicles {
     };
   }
 
+  /** Gives vehicles other labels, all at once: two may change theirs. @throws VehicleLabelTwice */
+  async relabel(manager: EntityManager, trip: Trip, labels: { id: string; label: string }[]): Promise<void> {
+    await manager.query(
+      `UPDATE trip_vehicles v SET label = n.label FROM unnest($2::uuid[], $3::text[]) AS n (id, label)
+        WHERE v.trip_id = $1 AND v.id = n.id`,
+      [trip.id, labels.map(({ id }) => id), labels.map(({ label }) => label)],
+    );
+    await this.requireOwnLabels(manager, trip);
+  }
+
   /** Takes a vehicle off the trip. @throws NotFound, VehicleHasPassengers */
   async remove(manager: EntityManager, trip: Trip, id: string): Promise<void> {
     await this.get(manager, trip, id);

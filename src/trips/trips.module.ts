@@ -45,6 +45,6 @@ import { VerificationPageController } from './verification/verification-page.con
     TripsQuery,
     TripVerificationsQuery,
   ],
-  exports: [TripsService, Allotments, TripVehicles, TripsQuery],
+  exports: [TripsService, Allotments, TripChanges, TripVehicles, TripsQuery],
 })
 export class TripsModule {}

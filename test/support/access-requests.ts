@@ -217,6 +217,21 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'GET /manifests/{id}/file': () => ({ query: { purpose: 'BOARDING' } }),
   'POST /manifests/{id}/dispatch': (world) => ({ path: { id: world.drawn } }),
   'POST /manifests/{id}/confirmation': (world) => ({ path: { id: world.sent } }),
+  'POST /manifests/{id}/seat-numbers': (world) => ({
+    path: { id: world.sent },
+    body: { table: '姓名,座位号\n没有他,1', preview: true },
+  }),
+  'POST /manifests/{id}/vehicles/{vehicleId}/replacement': (world) => ({
+    path: { id: world.sent, vehicleId: world.sentVehicle },
+    body: { plate: '晋E54321', preview: true },
+  }),
+  'POST /seat-tables': () => ({
+    form: () => {
+      const form = new FormData();
+      form.set('file', new Blob(['姓名,座位号\n没有他,1']), 'seats.csv');
+      return form;
+    },
+  }),
   'POST /manifests/{id}/return': (world) => ({ path: { id: world.sent }, body: { reason: '车坏了' } }),
   'GET /trips/{id}/boardings': (world) => tripOf(world.ready),
   'POST /trips/{id}/boardings': (world) => ({

@@ -198,7 +198,10 @@ export async function makeAccessWorld(t: TestApp) {
     const trip = await makeOpenTrip(t, office, { carrierId: carrier });
     const { id: booking } = await book(trip.id, partyId ?? (await alone()));
     const { id: manifest } = await post(`/trips/${trip.id}/closure`);
-    return { id: trip.id as string, booking: booking as string, manifest: manifest as string };
+    return {
+      ...{ id: trip.id as string, booking: booking as string, manifest: manifest as string },
+      vehicle: trip.vehicles[0].id as string,
+    };
   }
   async function leave(trip: MadeTrip, at: string) {
     await board(t, trip, trip.passengers, at);
@@ -233,6 +236,7 @@ export async function makeAccessWorld(t: TestApp) {
     ...{ roundTrip: round.id as string, drawnTrip: drawn.id as string },
     ...{ fullTrip: full.id as string, offered: offered.id as string, waiting: waiting.id as string },
     ...{ sentTrip: sent.id, sent: sent.manifest, closedTrip: closed.id, drawn: closed.manifest },
+    sentVehicle: sent.vehicle,
     ...{ manifest: sent.manifest, changedTrip: changed.id, login: login.login },
     ...{
       ready: ready.id,

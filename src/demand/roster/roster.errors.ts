@@ -3,8 +3,8 @@ import { problem } from '../../shared/domain-error.js';
 export class FileMissing extends problem(
   'FILE_MISSING',
   422,
-  '请在 file 字段上传花名册文件',
-  'Upload the roster in the field "file"',
+  '请在 file 字段上传表格文件',
+  'Upload the spreadsheet in the field "file"',
 ) {}
 export class BrokenUpload extends problem(
   'BROKEN_UPLOAD',

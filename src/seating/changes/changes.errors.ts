@@ -92,6 +92,13 @@ export class SeatsNeedConsent extends problem(
   'The seats do not suit someone with needs; say in `accept` that they are wanted all the same',
 ) {}
 
+export class NoRoomForAll extends problem(
+  'NO_ROOM_FOR_ALL',
+  409,
+  '换上的车坐不下名单上的所有人，请换更大的车，或退回名单',
+  'The other vehicle has not enough seats for everybody on the list',
+) {}
+
 const KEPT = { HELD_FOR_PRIORITY: HeldForPriority, SEATS_ALLOTTED: SeatsAllotted };
 
 /** Why there are no seats: they are kept from those who ask, or there are not enough. */

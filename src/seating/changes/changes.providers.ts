@@ -1,4 +1,5 @@
 import { BookingChangesController } from './booking-changes.controller.js';
+import { GivenSeats } from './given-seats.js';
 import { Members } from './members.service.js';
 import { Moves } from './moves.service.js';
 import { PartyChange } from './party-change.js';
@@ -16,6 +17,7 @@ import { VehicleReplacements } from './vehicle-replacements.service.js';
 /** All that changes bookings which exist; part of the seating module. */
 export const changeControllers = [BookingChangesController, TripReseatingController];
 export const changes = [
+  GivenSeats,
   Members,
   Moves,
   PartyChange,

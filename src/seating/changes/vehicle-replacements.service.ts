@@ -13,10 +13,11 @@ import { TripsService } from '../../trips/trips.service.js';
 import { TripVehicles } from '../../trips/trip-vehicles.service.js';
 import { travellersOf } from '../applicant.js';
 import { bookingLifecycle, BookingState } from '../booking-lifecycle.js';
-import { BookingDecision, BookingWriter, PartyPromotion } from '../booking-writer.js';
+import { BookingDecision, BookingWriter } from '../booking-writer.js';
 import { SeatMap } from '../seat-map.js';
 import { TripSeats, VehicleSeats } from '../trip-seats.js';
 import { WaitingList } from '../waiting-list.js';
+import { NoRoomForAll } from './changes.errors.js';
 import { PromotedPartyView } from './promoted.dto.js';
 import { ReplacementDto, ReplacementView } from './replacement.dto.js';
 import { HoldingParty, reseat, Reseated } from './reseat.js';
@@ -60,34 +61,66 @@ export class VehicleReplacements {
     actor: Actor,
     tripId: string,
     vehicleId: string,
-    { preview, reason, ...wish }: ReplacementDto,
+    input: ReplacementDto,
   ): Promise<ReplacementView> {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       this.trips.requireOrganiser(actor, trip);
       await widen(manager, 'seats of a trip');
       requireEditable(trip);
-      const { before, after, label, giveable } = await this.tripVehicles.compare(
-        manager,
-        trip,
-        vehicleId,
-        wish,
-      );
-      const vehicles = await this.tripSeats.load(manager, trip.id);
-      const old = vehicles.find(({ id }) => id === vehicleId)!;
-      const vehicle = { ...old, label, map: new SeatMap(after, giveable, new Set()) };
-      const others = vehicles.filter((one) => one !== old);
-      const holders = await this.holders(manager, trip, vehicleId);
-      const reseated = reseat(before, vehicle, others, holders);
-      const replaceVehicle = () => this.tripVehicles.replace(manager, trip, vehicleId, wish);
-      const carryOut = () => this.carryOut(manager, actor, trip, reseated, reason, replaceVehicle);
-      const promotions = await (preview ? rehearse(manager, carryOut) : carryOut());
-      const nowThere = [vehicle, ...others];
-      return {
-        ...viewOf(trip, vehicle, preview, reseated),
-        promoted: promotions.map((one) => PromotedPartyView.of(trip.id, one, nowThere)),
-      };
+      return this.replaceOn(manager, actor, trip, vehicleId, input);
     });
+  }
+
+  /**
+   * As `replace`, on a trip whose list is drawn: everybody stays on it, and nobody comes. A preview tells who would have no seat.
+   *
+   * @throws NoRoomForAll, NotFound, InvalidInput, VehicleLabelTwice, PassengerOnBoard
+   */
+  async replaceListed(
+    manager: EntityManager,
+    actor: Actor,
+    trip: Trip,
+    vehicleId: string,
+    input: ReplacementDto,
+  ): Promise<ReplacementView> {
+    const view = await this.replaceOn(manager, actor, trip, vehicleId, input, true);
+    if (view.waiting.length > 0 && !input.preview) throw new NoRoomForAll();
+    return view;
+  }
+
+  private async replaceOn(
+    manager: EntityManager,
+    actor: Actor,
+    trip: Trip,
+    vehicleId: string,
+    { preview, reason, ...wish }: ReplacementDto,
+    isListed = false,
+  ): Promise<ReplacementView> {
+    const { before, after, label, giveable } = await this.tripVehicles.compare(
+      manager,
+      trip,
+      vehicleId,
+      wish,
+    );
+    const vehicles = await this.tripSeats.load(manager, trip.id);
+    const old = vehicles.find(({ id }) => id === vehicleId)!;
+    const vehicle = { ...old, label, map: new SeatMap(after, giveable, new Set()) };
+    const others = vehicles.filter((one) => one !== old);
+    const holders = await this.holders(manager, trip, vehicleId);
+    const reseated = reseat(before, vehicle, others, holders);
+    const replaceVehicle = () => this.tripVehicles.replace(manager, trip, vehicleId, wish);
+    const carryOut = async () => {
+      const waiting = await this.carryOut(manager, actor, reseated, reason, replaceVehicle);
+      if (isListed) return [];
+      return (await this.waitingList.moveUp(manager, trip, actor.accountId, { passing: waiting })).promotions;
+    };
+    const promotions = await (preview ? rehearse(manager, carryOut) : carryOut());
+    const nowThere = [vehicle, ...others];
+    return {
+      ...viewOf(trip, vehicle, preview, reseated),
+      promoted: promotions.map((one) => PromotedPartyView.of(trip.id, one, nowThere)),
+    };
   }
 
   private async holders(manager: EntityManager, trip: Trip, vehicleId: string): Promise<Holder[]> {
@@ -110,14 +143,14 @@ export class VehicleReplacements {
     });
   }
 
+  /** @returns bookings that have to wait */
   private async carryOut(
     manager: EntityManager,
     actor: Actor,
-    trip: Trip,
     reseated: Reseated<Holder>[],
     reason: string | undefined,
     replaceVehicle: () => Promise<void>,
-  ): Promise<PartyPromotion[]> {
+  ): Promise<string[]> {
     const waiting = reseated.filter(({ vehicle }) => !vehicle).map(({ party }) => party.bookingId);
     const moved = reseated.flatMap((one) => one.moved);
     await this.writer.release(manager, waiting, BookingState.Waiting);
@@ -134,8 +167,7 @@ export class VehicleReplacements {
     );
     const decisions = reseated.filter((one) => one.moved.length > 0).map((one) => decisionOf(one, reason));
     await this.writer.decide(manager, decisions, actor.accountId);
-    const passing = { passing: waiting };
-    return (await this.waitingList.moveUp(manager, trip, actor.accountId, passing)).promotions;
+    return waiting;
   }
 }
 

@@ -23,6 +23,7 @@ describe('what is recorded of a command', () => {
     const sent = {
       ...{ password: 'p', current: 'c', next: 'n', code: '123456', refreshToken: 'r', totp: '1' },
       members: [{ travelRequestId: 'id', name: '王小明', documentNumber: '140522199001011234', sex: 'MALE' }],
+      table: '王五\t1405221990\t12\t45',
       ...{ contactPhone: '13912345678', displayName: '李', email: 'a@b.example', town: '北留镇' },
     };
     const kept = JSON.stringify(redacted(sent));

@@ -3,7 +3,7 @@ import { maskNumbersIn } from '../privacy/masking.js';
 const HIDDEN = '•';
 /** Fields that hold a secret, or tell who somebody is. What is left are ids, codes, days and counts. */
 const SECRET =
-  /password|secret|token|^(current|next|code|totp|ticket|recoveryCode|verifier)$|^(documentNumber|phone|email|town|village|birthDate|address)$|^contact|^name$|Name$/i;
+  /password|secret|token|^(current|next|code|totp|ticket|recoveryCode|verifier)$|^(documentNumber|phone|email|town|village|birthDate|address|table)$|^contact|^name$|Name$/i;
 /** Its digits may look like a number. */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEEPEST = 8;
