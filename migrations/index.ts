@@ -46,6 +46,7 @@ import { CountFiguresAtAMoment1767225600077 } from './0077-figures-at-a-moment.j
 import { CreateStandbys1767225600080 } from './0080-standbys.js';
 import { CreateDoor1767225600081 } from './0081-door.js';
 import { CreateManifestAmendments1767225600082 } from './0082-manifest-amendments.js';
+import { CreateArrivalExceptions1767225600083 } from './0083-arrival-exceptions.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   CreateStandbys1767225600080,
   CreateDoor1767225600081,
   CreateManifestAmendments1767225600082,
+  CreateArrivalExceptions1767225600083,
 ];

@@ -211,6 +211,7 @@ export const POLICIES: Record<string, Policy> = {
   handovers: shown(
     `${namesOf('handovers')} OR ${whose('handover_passengers', 'handover_id', 'handovers.id')}`,
   ),
+  arrival_exceptions: shown(whose('passengers', 'id', 'arrival_exceptions.passenger_id')),
   handover_passengers: shown(whose('passengers', 'id', 'handover_passengers.passenger_id')),
 
   // What the official tables are made of.

@@ -35,6 +35,7 @@ const FILLED = [
     'city_return_decisions',
     'legal_holds',
     'outbox_messages',
+    'arrival_exceptions',
   ],
 ];
 /** What the county's own office is shown of it. */

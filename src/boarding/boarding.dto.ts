@@ -140,6 +140,12 @@ export class BoardingListQuery extends PageQuery {
   @IsNotEmpty()
   @MaxLength(20)
   bookingCode?: string;
+
+  /** Only people of this employer, as on the list; may be empty for those without one. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  employer?: string;
 }
 
 /** A passenger on the confirmed manifest. */

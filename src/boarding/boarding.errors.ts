@@ -69,6 +69,25 @@ export class NobodyToHandOver extends problem(
   'No boarded passenger of this employer is left to be handed over',
 ) {}
 
+export class ExceptionUnlikely extends problem(
+  'EXCEPTION_UNLIKELY',
+  409,
+  '该乘客的登记状态与此情况不符：未登车的不能中途离开，已签收的不能再登记未到',
+  'This cannot be said of a passenger in this state',
+) {}
+export class ExceptionStands extends problem(
+  'EXCEPTION_STANDS',
+  409,
+  '该乘客已有一条尚未处理完的到达异常',
+  'Something about this passenger is noted already and not settled yet',
+) {}
+export class ExceptionSettled extends problem(
+  'EXCEPTION_SETTLED',
+  409,
+  '该异常已处理完毕',
+  'This is settled already',
+) {}
+
 translateConstraints({
   pk_boardings: () => new PassengerBoarded(),
   fk_boardings_manifest: () => new NotOnManifest(),
@@ -78,5 +97,6 @@ translateConstraints({
     invalidField('vehicles', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),
   fk_vehicle_replacements_vehicle: () =>
     invalidField('tripVehicleId', 'unknownVehicle', '本班次没有这辆车', 'no such vehicle on this trip'),
+  uq_arrival_exceptions_standing: () => new ExceptionStands(),
   pk_handover_passengers: () => new NobodyToHandOver(),
 });

@@ -4,6 +4,9 @@ import { ManifestsModule } from '../manifests/manifests.module.js';
 import { RegionsModule } from '../regions/regions.module.js';
 import { SeatingModule } from '../seating/seating.module.js';
 import { TripsModule } from '../trips/trips.module.js';
+import { ArrivalsController } from './arrivals/arrivals.controller.js';
+import { Arrivals } from './arrivals/arrivals.query.js';
+import { ArrivalExceptions } from './arrivals/exceptions.service.js';
 import { BoardingsController } from './boardings.controller.js';
 import { BoardingsService } from './boardings.service.js';
 import { DeparturesController } from './departures.controller.js';
@@ -19,6 +22,7 @@ import { DoorReports } from './door/door-reports.service.js';
 import { OnTheWayController } from './on-the-way.controller.js';
 import { OnTheWay } from './on-the-way.service.js';
 
+const arrivals = [Arrivals, ArrivalExceptions];
 const door = [BoardingPacks, DoorConflicts, DoorEvents, DoorMarks, DoorReports];
 
 @Module({
@@ -29,7 +33,8 @@ const door = [BoardingPacks, DoorConflicts, DoorEvents, DoorMarks, DoorReports];
     OnTheWayController,
     HandoversController,
     DoorController,
+    ArrivalsController,
   ],
-  providers: [BoardingsService, DeparturesService, OnTheWay, HandoversService, ...door],
+  providers: [BoardingsService, DeparturesService, OnTheWay, HandoversService, ...door, ...arrivals],
 })
 export class BoardingModule {}

@@ -11,6 +11,7 @@ import { TripState } from '../trips/trip-lifecycle.js';
 import { listedRegion } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
 import { NobodyToHandOver } from './boarding.errors.js';
+import { AWAY } from './arrivals/exception-rules.js';
 import { requireAtArrival } from './boarding-reach.js';
 import { happenedAt } from './happened.js';
 import { EmployerView, HandOverDto, HandoverSheetView, HandoverView } from './journey.dto.js';
@@ -48,7 +49,7 @@ export class HandoversService {
   }
 
   /**
-   * Hands over those of an employer's boarded people who are left, or those named. Sent again it answers the handover that
+   * Hands over those of an employer's boarded people who are left and not noted as away, or those named. Sent again it answers the handover that
    * has them.
    *
    * @throws IllegalStep before the arrival, NobodyToHandOver, OutsideRegion
@@ -93,7 +94,7 @@ export class HandoversService {
     });
   }
 
-  /** Boarded people of the employer, with the handover that has them. */
+  /** Boarded people of the employer who are not known to be away, with the handover that has them. */
   private aboard(
     manager: EntityManager,
     tripId: string,
@@ -105,8 +106,10 @@ export class HandoversService {
          JOIN manifest_passengers m ON m.manifest_id = b.manifest_id AND m.passenger_id = b.passenger_id
          LEFT JOIN handover_passengers h ON h.passenger_id = b.passenger_id
         WHERE b.trip_id = $1 AND m.employer = $2 AND ($3::uuid[] IS NULL OR b.passenger_id = ANY ($3))
+          AND NOT EXISTS (SELECT FROM arrival_exceptions x
+                           WHERE x.passenger_id = b.passenger_id AND x.resolved_at IS NULL AND x.kind = ANY ($4))
         ORDER BY h.handover_id, b.passenger_id`,
-      [tripId, employer, passengerIds ?? null],
+      [tripId, employer, passengerIds ?? null, AWAY],
     );
   }
 

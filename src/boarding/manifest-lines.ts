@@ -37,6 +37,7 @@ export interface LineFilter {
   limit?: number;
   state?: PassengerState;
   bookingCode?: string;
+  employer?: string;
   /** Of people whose home lies inside this region. */
   homeCode?: string;
 }
@@ -45,7 +46,7 @@ export interface LineFilter {
 export function manifestLines(
   manager: EntityManager,
   manifestId: string,
-  { after, limit, state, bookingCode, homeCode = '' }: LineFilter = {},
+  { after, limit, state, bookingCode, employer, homeCode = '' }: LineFilter = {},
 ): Promise<ManifestLine[]> {
   return manager.query(
     `SELECT m.passenger_id AS "passengerId", p.travel_request_id AS "travelRequestId", m.booking_code AS "bookingCode",
@@ -63,8 +64,16 @@ export function manifestLines(
        LEFT JOIN account_names a ON a.id = coalesce(b.recorded_by, n.recorded_by)
       WHERE m.manifest_id = $1 AND ($2::uuid IS NULL OR m.passenger_id > $2)
         AND ($4::text IS NULL OR p.state = $4) AND ($5::text IS NULL OR m.booking_code = $5)
-        AND starts_with(m.home_county_code, $6)
+        AND starts_with(m.home_county_code, $6) AND ($7::text IS NULL OR m.employer = $7)
       ORDER BY m.passenger_id LIMIT $3`,
-    [manifestId, after ?? null, limit ?? null, state ?? null, bookingCode?.toUpperCase() ?? null, homeCode],
+    [
+      manifestId,
+      after ?? null,
+      limit ?? null,
+      state ?? null,
+      bookingCode?.toUpperCase() ?? null,
+      homeCode,
+      employer ?? null,
+    ],
   );
 }

@@ -48,6 +48,11 @@ const NO_SHOWS = `UPDATE no_shows s SET reason = ''
    FROM travel_requests r JOIN passengers p ON p.travel_request_id = r.id
   WHERE r.worker_id = ANY ($1) AND s.passenger_id = p.id AND s.reason <> ''`;
 
+const EXCEPTIONS = `UPDATE arrival_exceptions x
+    SET note = '', resolution = CASE WHEN x.resolution IS NOT NULL THEN '' END
+   FROM travel_requests r JOIN passengers p ON p.travel_request_id = r.id
+  WHERE r.worker_id = ANY ($1) AND x.passenger_id = p.id`;
+
 const ROSTER_ROWS = `UPDATE roster_import_rows i SET cells_sealed = $2
    FROM travel_requests r WHERE r.worker_id = ANY ($1) AND i.travel_request_id = r.id`;
 
@@ -94,6 +99,7 @@ export class Clearing {
       { sql: REQUESTS, values: [workerIds, now] },
       { sql: LISTS, values: [workerIds, nothing] },
       { sql: NO_SHOWS, values: [workerIds] },
+      { sql: EXCEPTIONS, values: [workerIds] },
       { sql: ROSTER_ROWS, values: [workerIds, this.sealing.seal('[]')] },
       { sql: MESSAGES, values: [workerIds] },
       { sql: LOCK_PHONES, values: [workerIds] },

@@ -95,6 +95,14 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE r.worker_id = ANY ($1) AND (o.passenger_id IS NOT NULL OR s.passenger_id IS NOT NULL) ORDER BY p.id`,
   },
   {
+    name: 'arrivalExceptions',
+    tables: ['arrival_exceptions'],
+    sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", x.kind, x.note, x.occurred_at AS "occurredAt", x.resolution,
+            x.resolved_at AS "resolvedAt"
+            FROM ${PASSENGERS} JOIN trips t ON t.id = p.trip_id JOIN arrival_exceptions x ON x.passenger_id = p.id
+           WHERE r.worker_id = ANY ($1) ORDER BY x.id`,
+  },
+  {
     name: 'rosterRows',
     tables: ['roster_import_rows'],
     sql: `SELECT r.worker_id AS "workerId", j.file_name AS "fileName", i.line, j.header, i.cells_sealed AS "cellsSealed",

@@ -21,7 +21,7 @@ const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
   ...{ bookings: 'booking', allotments: 'allotment', passengers: 'otherPassenger' },
   ...{ 'travel-requests': 'request', manifests: 'manifest', 'legal-holds': 'hold' },
-  ...{ messages: 'message' },
+  ...{ messages: 'message', 'arrival-exceptions': 'exception' },
 };
 
 const CIVIL: Record<string, string> = {
@@ -277,6 +277,12 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
     ...tripOf(world.arrived),
     body: { employer: '昆山电子', signedByName: '孙经理' },
   }),
+  'GET /arrivals': () => ({ query: { from: '2024-02-13', until: '2024-02-15' } }),
+  'POST /trips/{id}/arrival-exceptions': (world) => ({
+    ...tripOf(world.arrived),
+    body: { passengerId: world.arrivedPassenger, kind: 'OTHER', note: '行李未到' },
+  }),
+  'POST /arrival-exceptions/{id}/resolution': () => ({ body: { resolution: '次日自行到厂' } }),
   'GET /campaigns/{id}/statistics/{cityCode}/trips': () => ({ query: { column: 'totalCarried' } }),
   'GET /campaigns/{id}/statistics/{cityCode}/passengers': () => ({ query: { column: 'totalCarried' } }),
   'POST /campaigns/{id}/corrections/{cityCode}/signatures': (world) => ({

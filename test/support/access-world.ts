@@ -134,6 +134,8 @@ export async function makeAccessWorld(t: TestApp) {
     ...{ device: 'phone', sentAt: NOW },
     events: [{ id: conflict, kind: 'BOARD', passengerId: newId(), happenedAt: NOW }],
   });
+  const away = { passengerId: departed.passengers[0].id, kind: 'DID_NOT_COME' };
+  const exception = await post(`/trips/${departed.id}/arrival-exceptions`, away);
   await t.dataSource.query('UPDATE accounts SET password_hash = $1', [await hash(PASSWORD)]);
   t.clock.set('2024-02-15T18:59:00+08:00');
   const worker = await signedInBy(t, PHONE);
@@ -245,6 +247,8 @@ export async function makeAccessWorld(t: TestApp) {
       departed: departed.id,
       departedVehicle: departed.vehicleIds[0],
       conflict,
+      arrivedPassenger: arrived.passengers[0].id,
+      exception: exception.id as string,
       arrived: arrived.id,
     },
     ...{ refreshToken: session.refreshToken as string, session: sessions.items.at(-1).id as string },

@@ -55,6 +55,8 @@ export type SystemTask =
   | 'booking reach'
   /** People of a region travel on other offices' trips, too; whose people is checked before. */
   | 'lists of people of a region'
+  /** How many people come to work where somebody receives them; trips are found under the account's own policies. */
+  | 'arrivals of a region'
   /** Sums of all regions, and who stands behind a row; whose rows are shown is decided by region. */
   | 'figures';
 
