@@ -9,6 +9,7 @@ import { DemandService } from './demand.service.js';
 import { MeTravelRequestsController } from './me-travel-requests.controller.js';
 import { MyTravelRequests } from './my-travel-requests.service.js';
 import { Party } from './party.entity.js';
+import { RegisteredParties } from './registered-parties.js';
 import { RequestRegister } from './request-register.js';
 import { ImportLeases } from './roster/import-leases.js';
 import { RosterFiles } from './roster/roster-files.js';
@@ -47,6 +48,7 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     DemandService,
     DemandQuery,
     MyTravelRequests,
+    RegisteredParties,
     RequestRegister,
     TravelRequestsService,
     TravelRequestsQuery,

@@ -6,12 +6,12 @@ import { MemberWishDto, PartyWishDto, RequestFactsView } from './travel-request.
 
 /** Someone for whom I act. */
 export class MyMemberDto extends MemberWishDto {
-  /** A person who is bound to this phone. */
+  /** A person who is bound to this phone; for an office, one of its region. */
   @IsUUID()
   workerId: string;
 }
 
-/** What a party wishes, all of which is bound to this phone. */
+/** What a party of registered people wishes: all bound to this phone; for an office, all of its region. */
 export class CreateMyTravelRequestsDto extends PartyWishDto {
   /** Who travels together. */
   @IsArray()

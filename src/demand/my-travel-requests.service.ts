@@ -1,37 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
-import { OutsideRegion } from '../access/access.errors.js';
 import { Actor } from '../access/actor.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { RegionIndex } from '../regions/region-index.js';
 import { toWire } from '../shared/time/civil-time.js';
-import { invalidField } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
-import { asSystem, widen } from '../shared/database/scope.js';
+import { asSystem } from '../shared/database/scope.js';
 import { Transactions } from '../shared/database/transactions.js';
-import { FieldFaults } from '../workers/field-faults.js';
-import { readText } from '../workers/text-rules.js';
-import { checkDays } from './day-rules.js';
 import {
   CreateMyTravelRequestsDto,
-  MyMemberDto,
   MyPartyView,
   MyTravelRequestPage,
   MyTravelRequestView,
 } from './my-travel-request.dto.js';
-import { RegisteredEntry, RequestRegister } from './request-register.js';
+import { RegisteredParties } from './registered-parties.js';
 import { TravelRequest } from './travel-request.entity.js';
-import { entered, TravelRequestsService } from './travel-requests.service.js';
-import { readWorkPlace } from './work-place-rules.js';
+import { TravelRequestsService } from './travel-requests.service.js';
 
 /** Travel requests as workers register, see and withdraw them: their own, and those of their parties. */
 @Injectable()
 export class MyTravelRequests {
   constructor(
     private readonly transactions: Transactions,
-    private readonly campaigns: CampaignsService,
-    private readonly register: RequestRegister,
+    private readonly registered: RegisteredParties,
     private readonly requests: TravelRequestsService,
     private readonly regions: RegionIndex,
     @InjectEntityManager() private readonly entities: EntityManager,
@@ -58,20 +49,10 @@ export class MyTravelRequests {
    * @throws InvalidInput, OutsideRegion (another province's campaign), AlreadyRequested, PartyCannotRideTogether
    */
   async create(actor: Actor, input: CreateMyTravelRequestsDto): Promise<MyPartyView> {
-    const campaign = await this.campaigns.get(input.campaignId);
-    const read = this.read(actor, input, campaign);
+    const party = await this.registered.read(input);
     return this.transactions.run(async (manager) => {
-      const homes = await this.lockHomes(
-        manager,
-        input.members.map(({ workerId }) => workerId),
-      );
-      const entries = read.map((entry) => ({ ...entry, homeCountyCode: homes.get(entry.workerId)! }));
-      const away = entries.find(({ homeCountyCode }) => !homeCountyCode.startsWith(campaign.provinceCode));
-      if (away) throw new OutsideRegion({ extra: { regionCode: away.homeCountyCode } });
-      await widen(manager, 'registering a party');
-      const scope = { campaignId: campaign.id, accountId: actor.accountId };
-      const outcomes = await this.register.enterRegistered(manager, scope, entries);
-      const requests = await this.some(manager, actor, outcomes.map(entered));
+      const ids = await this.registered.enter(manager, actor, party);
+      const requests = await this.some(manager, actor, ids);
       return { partyId: requests[0].partyId, requests };
     });
   }
@@ -90,37 +71,6 @@ export class MyTravelRequests {
       .orderBy('array_position(:ids::uuid[], r.id)')
       .getMany();
     return this.views(manager, actor, rows);
-  }
-
-  private read(
-    actor: Actor,
-    input: CreateMyTravelRequestsDto,
-    campaign: { startsOn: string; endsOn: string },
-  ): Omit<RegisteredEntry, 'homeCountyCode'>[] {
-    requireMine(actor, input.members);
-    const faults = new FieldFaults();
-    const { direction, earliestOn, latestOn, wishedMode = null } = input;
-    faults.take('earliestOn', () => checkDays(earliestOn, latestOn, campaign));
-    const workPlaceCode = faults.take('workPlaceCode', () =>
-      readWorkPlace(input.workPlaceCode, '', this.regions),
-    );
-    const entries = input.members.map(({ workerId, employer = '', remark = '' }, i) => ({
-      ...{ workerId, direction, earliestOn, latestOn, workPlaceCode, wishedMode, party: 'party' },
-      employer: faults.take(`members[${i}].employer`, () => readText(employer, 100)),
-      remark: faults.take(`members[${i}].remark`, () => readText(remark, 500)),
-    }));
-    faults.refuse();
-    return entries;
-  }
-
-  /** Locks people in the order of their digests, as everyone does. */
-  private async lockHomes(manager: EntityManager, workerIds: string[]): Promise<Map<string, string>> {
-    const rows = await manager.query<{ id: string; home: string }[]>(
-      `SELECT w.id, w.home_county_code AS home FROM workers w WHERE w.id = ANY ($1::uuid[])
-        ORDER BY w.document_digest FOR UPDATE`,
-      [workerIds],
-    );
-    return new Map(rows.map(({ id, home }) => [id, home]));
   }
 
   private async views(
@@ -157,23 +107,4 @@ export class MyTravelRequests {
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
-}
-
-/** The same refusal for a person whom nobody knows and for one who is bound to another phone. @throws InvalidInput */
-function requireMine(actor: Actor, members: MyMemberDto[]): void {
-  const seen = new Set<string>();
-  members.forEach(({ workerId }, i) => {
-    if (!actor.worker!.workerIds.includes(workerId)) {
-      throw invalidField(
-        `members[${i}].workerId`,
-        'notBound',
-        '该人员未绑定本手机，请先实名绑定',
-        'not bound to this phone',
-      );
-    }
-    if (seen.has(workerId)) {
-      throw invalidField(`members[${i}].workerId`, 'arrayUnique', '不能重复', 'named twice');
-    }
-    seen.add(workerId);
-  });
 }

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { REGISTRARS } from '../access/roles.js';
+import { CreateMyTravelRequestsDto } from './my-travel-request.dto.js';
+import { RegisteredParties } from './registered-parties.js';
 import {
   CreateTravelRequestsDto,
   ListTravelRequestsQuery,
@@ -17,6 +19,7 @@ import { TravelRequestsService } from './travel-requests.service.js';
 export class TravelRequestsController {
   constructor(
     private readonly requests: TravelRequestsService,
+    private readonly registered: RegisteredParties,
     private readonly query: TravelRequestsQuery,
   ) {}
 
@@ -25,6 +28,16 @@ export class TravelRequestsController {
   @Post()
   create(@CurrentActor() actor: Actor, @Body() input: CreateTravelRequestsDto): Promise<PartyView> {
     return this.requests.create(actor, input);
+  }
+
+  /** Registers what people of my region wish who are in the register already, as one party. All of it or nothing. */
+  @Allow(...REGISTRARS)
+  @Post('of-registered')
+  createOfRegistered(
+    @CurrentActor() actor: Actor,
+    @Body() input: CreateMyTravelRequestsDto,
+  ): Promise<PartyView> {
+    return this.registered.create(actor, input);
   }
 
   /** Travel requests of workers who live in my region. */

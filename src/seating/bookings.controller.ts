@@ -4,8 +4,9 @@ import { Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/allow.js';
 import { REGISTRARS } from '../access/roles.js';
 import { BookingDetailView, MinimumDto, ReasonDto } from './booking.dto.js';
-import { BookingsQuery } from './bookings.query.js';
 import { BookingsService } from './bookings.service.js';
+import { BookedTripView } from './mine/my-booking.dto.js';
+import { WorkerBookingsQuery } from './mine/worker-bookings.query.js';
 import { Minimums } from './minimums.service.js';
 
 @ApiTags('bookings')
@@ -14,13 +15,13 @@ export class BookingsController {
   constructor(
     private readonly bookings: BookingsService,
     private readonly minimums: Minimums,
-    private readonly query: BookingsQuery,
+    private readonly query: WorkerBookingsQuery,
   ) {}
 
-  /** A booking with its passengers, their seats and why they have them. */
+  /** A booking with its passengers, their seats and why they have them, its place on the waiting list, and its trip. */
   @Allow(...REGISTRARS)
   @Get(':id')
-  find(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<BookingDetailView> {
+  find(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<BookedTripView> {
     return this.query.find(actor, id);
   }
 

@@ -33,8 +33,11 @@ import { Fillings } from './fillings.service.js';
 import { Addressing } from './messages/addressing.js';
 import { BookingFactsQuery } from './messages/booking-facts.query.js';
 import { Reminders } from './messages/reminders.js';
+import { BookedTrips } from './mine/booked-trips.query.js';
 import { MeBookingsController } from './mine/me-bookings.controller.js';
 import { MyBookingsQuery } from './mine/my-bookings.query.js';
+import { WorkerBookingsController } from './mine/worker-bookings.controller.js';
+import { WorkerBookingsQuery } from './mine/worker-bookings.query.js';
 import { Minimums } from './minimums.service.js';
 import { Offers } from './offers.js';
 import { Partings } from './partings.js';
@@ -65,6 +68,7 @@ const allotments = [AllotmentReturns, SeatAllowances];
 const alternatives = [AlternativesQuery];
 const availability = [AvailabilityBoard, AvailabilityQuery, AvailabilityStreams];
 const messages = [Addressing, BookingFactsQuery, Reminders];
+const mine = [BookedTrips, MyBookingsQuery, WorkerBookingsQuery];
 const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, RoundsQuery];
 
 @Module({
@@ -85,6 +89,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     RoundsController,
     WithdrawalsController,
     MeBookingsController,
+    WorkerBookingsController,
   ],
   providers: [
     Applicants,
@@ -100,7 +105,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     FillCandidatesQuery,
     Fillings,
     Minimums,
-    MyBookingsQuery,
+    ...mine,
     Offers,
     Partings,
     PassOvers,

@@ -96,7 +96,7 @@ export class TripsQuery {
   }
 }
 
-/** Notes are among the offices. */
-function tripFor<View extends TripView>(actor: Actor, view: View): View {
+/** A trip as it is told to who asks: notes are among the offices. */
+export function tripFor<View extends TripView>(actor: Actor, view: View): View {
   return actor.worker ? { ...view, notes: '' } : view;
 }

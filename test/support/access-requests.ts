@@ -69,6 +69,12 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       ...{ workPlaceCode: '320583', earliestOn: '2024-03-18', latestOn: '2024-03-20' },
     },
   }),
+  'POST /travel-requests/of-registered': (world) => ({
+    body: {
+      ...{ campaignId: world.campaign, members: [{ workerId: world.worker }], direction: 'RETURN_HOME' },
+      ...{ workPlaceCode: '320583', earliestOn: '2024-03-18', latestOn: '2024-03-20' },
+    },
+  }),
   'POST /me/trips/{tripId}/bookings': (world) => ({
     ...tripOf(world.targetTrip),
     body: { partyId: world.unbookedParty },
@@ -76,6 +82,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'POST /me/bookings/{id}/cancellation': () => ({ body: { reason: '不去了' } }),
   'POST /me/bookings/{id}/acceptance': (world) => ({ path: { id: world.offered } }),
   'POST /me/bookings/{id}/declination': (world) => ({ path: { id: world.offered }, body: {} }),
+  'POST /me/bookings/{id}/passengers/{passengerId}/removal': () => ({ body: { reason: '留下' } }),
   'POST /me/travel-requests/{id}/withdrawal': (world) => ({ path: { id: world.unbookedRequest } }),
   'POST /me/password': () => ({ body: { current: PASSWORD, next: 'another long one' } }),
   'POST /accounts': () => ({

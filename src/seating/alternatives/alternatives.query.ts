@@ -9,9 +9,10 @@ import { Clock } from '../../shared/time/clock.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { seatsAtOnce } from '../../trips/allocation.js';
-import { readableCondition } from '../../trips/trip-reach.js';
+import { offeredCondition, readableCondition } from '../../trips/trip-reach.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripView } from '../../trips/trip-view.dto.js';
+import { tripFor } from '../../trips/trips.query.js';
 import { Trip } from '../../trips/trip.entity.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { SeatAllowance } from '../allotments/seat-allowance.js';
@@ -84,7 +85,7 @@ export class AlternativesQuery {
       const day = dayOf(other.departsAt);
       return {
         ...{
-          trip: TripView.of(other, this.regions),
+          trip: tripFor(actor, TripView.of(other, this.regions)),
           ...open,
           heldUntil: until && toWire(until),
           largestFree,
@@ -112,16 +113,19 @@ export class AlternativesQuery {
   private async openTripsAround(actor: Actor, trip: Trip, partyId: string): Promise<Trip[]> {
     if (trip.mainTripId !== null) return [];
     const day = dayOf(trip.departsAt);
+    const { worker } = actor;
+    const mayRead = worker ? offeredCondition('$8') : readableCondition('$8', '$9');
     const rows = await this.entities.query<{ id: string }[]>(
       `SELECT t.id FROM trips t
         WHERE t.campaign_id = $1 AND t.direction = $2 AND t.state = $3 AND t.main_trip_id IS NULL
           AND NOT EXISTS (SELECT FROM bookings b WHERE b.trip_id = t.id AND b.party_id = $4 AND b.state <> 'CANCELLED')
-          AND t.departs_at >= $5 AND t.departs_at < $6 AND ${readableCondition('$7', '$8')}
-        ORDER BY abs(extract(epoch FROM t.departs_at - $9::timestamptz)), t.id`,
+          AND t.departs_at >= $5 AND t.departs_at < $6 AND ${mayRead}
+        ORDER BY abs(extract(epoch FROM t.departs_at - $7::timestamptz)), t.id`,
       [
         ...[trip.campaignId, trip.direction, TripState.Open, partyId],
         ...[at(addDays(day, -DAYS_APART)), at(addDays(day, DAYS_APART + 1))],
-        ...[actor.regionCode ?? '', actor.carrierId, trip.departsAt],
+        trip.departsAt,
+        ...(worker ? [worker.homeCodes] : [actor.regionCode ?? '', actor.carrierId]),
       ],
     );
     const found = await this.entities.findBy(Trip, { id: In(rows.map(({ id }) => id)) });

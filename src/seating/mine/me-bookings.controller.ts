@@ -5,8 +5,12 @@ import { Allow } from '../../access/allow.js';
 import { Role } from '../../access/roles.js';
 import { MyTravelRequestView } from '../../demand/my-travel-request.dto.js';
 import { PageQuery } from '../../shared/http/paging.js';
+import { AlternativesView } from '../alternatives/alternatives.dto.js';
+import { AlternativesQuery } from '../alternatives/alternatives.query.js';
 import { BookDto, BookingDetailView, ReasonDto } from '../booking.dto.js';
 import { BookingsService } from '../bookings.service.js';
+import { RemovalDto } from '../changes/changes.dto.js';
+import { Members } from '../changes/members.service.js';
 import { Withdrawals } from '../withdrawals.service.js';
 import { MyBookingDetailView, MyBookingPage, TicketView } from './my-booking.dto.js';
 import { MyBookingsQuery } from './my-bookings.query.js';
@@ -16,6 +20,8 @@ import { MyBookingsQuery } from './my-bookings.query.js';
 export class MeBookingsController {
   constructor(
     private readonly bookings: BookingsService,
+    private readonly members: Members,
+    private readonly alternatives: AlternativesQuery,
     private readonly withdrawals: Withdrawals,
     private readonly query: MyBookingsQuery,
   ) {}
@@ -41,6 +47,16 @@ export class MeBookingsController {
     return this.query.ticket(actor, id);
   }
 
+  /** Other trips that have seats for my whole party now, see `GET /bookings/{id}/alternatives`. */
+  @Allow(Role.Worker)
+  @Get('bookings/:id/alternatives')
+  findAlternatives(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<AlternativesView> {
+    return this.alternatives.of(actor, id);
+  }
+
   /** Books seats for a party of mine; without room it goes on the waiting list. */
   @Allow(Role.Worker)
   @Post('trips/:tripId/bookings')
@@ -62,6 +78,19 @@ export class MeBookingsController {
     @Body() { reason }: ReasonDto,
   ): Promise<BookingDetailView> {
     return this.bookings.cancel(actor, id, reason);
+  }
+
+  /** Takes one person of my party off the trip; the others keep their seats, see `POST /bookings/{id}/passengers/…/removal`. */
+  @Allow(Role.Worker)
+  @Post('bookings/:id/passengers/:passengerId/removal')
+  @HttpCode(200)
+  remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('passengerId', ParseUUIDPipe) passengerId: string,
+    @Body() input: RemovalDto,
+  ): Promise<BookingDetailView> {
+    return this.members.remove(actor, id, passengerId, input);
   }
 
   /** Accepts offered seats for my party. */

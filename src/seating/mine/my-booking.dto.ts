@@ -2,7 +2,7 @@ import { Direction, Mode } from '../../shared/vocabulary.js';
 import { PageOf } from '../../shared/http/paging.js';
 import { StopKind } from '../../trips/trip-stop.entity.js';
 import { TripState } from '../../trips/trip-lifecycle.js';
-import { BookingView } from '../booking.dto.js';
+import { BookingDetailView, BookingView } from '../booking.dto.js';
 import { BookingState } from '../booking-lifecycle.js';
 
 export class MyStopView {
@@ -57,6 +57,17 @@ export class MyBookingDetailView extends MyBookingView {
   decisions: MyDecisionView[];
 }
 
+/** A booking with its trip, for an office: what a worker sees of it, and who decided. */
+export class BookedTripView extends BookingDetailView {
+  trip: MyTripView;
+  /** Number plate of the vehicle that holds the party's seats; null without seats or as long as it is not known. */
+  plate: string | null;
+  /** Place on the waiting list, 1 is next; null unless it waits. */
+  position: number | null;
+}
+
+export class BookedTripPage extends PageOf(BookedTripView) {}
+
 export class MyBookingPage extends PageOf(MyBookingView) {}
 
 export class TicketPassengerView {
@@ -78,3 +89,5 @@ export class TicketView {
   /** Page on which anyone can see whether the trip is real; to be shown as a QR code. */
   verificationUrl: string;
 }
+
+export class TicketPage extends PageOf(TicketView) {}
