@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { TravelRequestsService } from '../demand/travel-requests.service.js';
 import { ManifestsService } from '../manifests/manifests.service.js';
 import type { Manifest } from '../manifests/manifest.entity.js';
+import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { pageFrom } from '../shared/http/paging.js';
@@ -33,6 +34,7 @@ import { requireAtDoor } from './boarding-reach.js';
 import { writeBoardings, writeNoShows } from './facts.js';
 import { ManifestLine, manifestLines } from './manifest-lines.js';
 import { applyMarks, Mark, Outcome } from './marking.js';
+import { findBreakOff } from './on-the-way.js';
 import { passengerLifecycle } from './passenger-lifecycle.js';
 
 const { Booked, Boarded, NoShow, HandedOver } = PassengerState;
@@ -79,10 +81,10 @@ export class BoardingsService {
       const fresh = doneAs(outcomes, BoardingStatus.Boarded);
       await writeBoardings(manager, manifest.id, this.recording(actor, trip), fresh);
       if (trip.state === TripState.Closed) return;
-      await this.requests.markTravelled(
-        manager,
-        fresh.map((line) => line.travelRequestId),
-      );
+      const travelled = fresh.map((line) => line.travelRequestId);
+      await this.requests.markTravelled(manager, travelled);
+      const brokenOff = trip.mainTripId === null && (await findBreakOff(manager, trip.id));
+      if (brokenOff) await this.requests.askAgain(manager, travelled, dayOf(brokenOff.occurredAt));
     };
     const results = await this.mark(actor, tripId, boardings, judge, write);
     return results as { results: BoardingResultView[] };

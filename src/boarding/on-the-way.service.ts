@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { TravelRequestsService } from '../demand/travel-requests.service.js';
+import { widen } from '../shared/database/scope.js';
 import { invalidField } from '../shared/domain-error.js';
 import { newId } from '../shared/ids.js';
 import { IllegalStep } from '../shared/lifecycle.js';
 import { Transactions } from '../shared/database/transactions.js';
+import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { TripState } from '../trips/trip-lifecycle.js';
 import type { Trip } from '../trips/trip.entity.js';
@@ -23,6 +26,7 @@ export class OnTheWay {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly trips: TripsService,
+    private readonly requests: TravelRequestsService,
     private readonly clock: Clock,
   ) {}
 
@@ -34,7 +38,8 @@ export class OnTheWay {
   }
 
   /**
-   * The trip turned back or was called off: it carried nobody. The same report sent again is answered as the first time.
+   * The trip turned back or was called off: it carried nobody, and who is aboard looks for another one. The same report sent
+   * again is answered as the first time.
    *
    * @throws IllegalStep unless it is on its way, TripBrokenOff, OutsideRegion, InvalidInput for a moment before the departure
    */
@@ -42,6 +47,7 @@ export class OnTheWay {
     return this.transactions.run(async (manager) => {
       const trip = await this.trips.lock(manager, tripId);
       requireAtDoor(actor, trip);
+      await widen(manager, 'lists of a trip');
       const before = await findBreakOff(manager, tripId);
       if (before) return breakOffView(this.same(before, input));
       requireState(trip, 'breakOff', [TripState.Departed]);
@@ -52,6 +58,7 @@ export class OnTheWay {
         `INSERT INTO break_offs (trip_id, kind, reason, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5, $6)`,
         [tripId, kind, reason, occurredAt, recordedAt, actor.accountId],
       );
+      await this.letGoOn(manager, trip, occurredAt);
       return breakOffView({ tripId, kind, reason, occurredAt, recordedAt });
     });
   }
@@ -83,6 +90,27 @@ export class OnTheWay {
       breakOff: breakOff ? breakOffView(breakOff) : null,
       replacements: await replacementsOf(manager, tripId),
     };
+  }
+
+  /**
+   * The journey ends here, so that people are free to leave on another trip before this one would have arrived; and they
+   * ask for one. Who broke off on the way to a train or flight still has a seat there.
+   */
+  private async letGoOn(manager: EntityManager, trip: Trip, occurredAt: Date): Promise<void> {
+    await manager.query(
+      `UPDATE trips SET arrives_at = least(arrives_at, greatest($2, departs_at + interval '1 minute')) WHERE id = $1`,
+      [trip.id, occurredAt],
+    );
+    if (trip.mainTripId !== null) return;
+    const aboard = await manager.query<{ id: string }[]>(
+      `SELECT p.travel_request_id AS id FROM passengers p WHERE p.trip_id = $1 AND p.state = 'BOARDED'`,
+      [trip.id],
+    );
+    await this.requests.askAgain(
+      manager,
+      aboard.map(({ id }) => id),
+      dayOf(occurredAt),
+    );
   }
 
   /** A report without a time, sent again, means the first one. @throws TripBrokenOff when it tells something else */

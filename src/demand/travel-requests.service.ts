@@ -7,16 +7,20 @@ import { RegionIndex } from '../regions/region-index.js';
 import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { DomainError, NotFound } from '../shared/domain-error.js';
+import { grouped } from '../shared/grouped.js';
 import { Transactions } from '../shared/database/transactions.js';
 import { IdentityContradiction, RegisteredElsewhere } from '../workers/workers.errors.js';
 import { requireCampaignOfMine } from './campaign-access.js';
 import { AlreadyRequested, PartyCannotRideTogether } from './demand.errors.js';
 import { readParty } from './party-entry.js';
 import { requestLifecycle } from './request-lifecycle.js';
-import { EntryOutcome, RequestRegister } from './request-register.js';
+import { EntryOutcome, EntryScope, RegisteredEntry, RequestRegister } from './request-register.js';
 import { CreateTravelRequestsDto, PartyView, TravelRequestView } from './travel-request.dto.js';
 import { TravelRequest } from './travel-request.entity.js';
 import { TravelRequestsQuery } from './travel-requests.query.js';
+
+/** Who has to go on after a trip broke off can leave on the day and so many days after it, if not longer. */
+const DAYS_TO_GO_ON = 3;
 
 /** Travel requests and the steps of their lifecycle. */
 @Injectable()
@@ -71,6 +75,36 @@ export class TravelRequestsService {
       `UPDATE travel_requests r SET state = 'TRAVELLED' WHERE r.id = ANY ($1) AND r.state = 'OPEN'`,
       [ids],
     );
+  }
+
+  /**
+   * Asks again for people whose trip broke off on a day: with the wishes and the company that they had, from that day on and for
+   * some days at least, in the name of who asked for them, who tells those without a phone. What they asked before stays
+   * fulfilled, for they did leave; who has asked again since is left alone.
+   */
+  async askAgain(manager: EntityManager, ids: string[], brokeOffOn: string): Promise<void> {
+    await manager.query(
+      `SELECT FROM workers w WHERE w.id IN (SELECT r.worker_id FROM travel_requests r WHERE r.id = ANY ($1))
+        ORDER BY w.document_digest FOR UPDATE`,
+      [ids],
+    );
+    const wishes = await manager.query<(RegisteredEntry & Pick<EntryScope, 'campaignId' | 'accountId'>)[]>(
+      `SELECT r.campaign_id AS "campaignId", r.created_by AS "accountId", r.worker_id AS "workerId", r.direction,
+              $2::date AS "earliestOn", greatest($2::date, least(greatest(r.latest_on, $2::date + $3::integer), c.ends_on - 1)) AS "latestOn",
+              r.home_county_code AS "homeCountyCode", r.work_place_code AS "workPlaceCode", r.employer,
+              r.wished_mode AS "wishedMode", r.party_id AS party, r.remark
+         FROM travel_requests r
+         JOIN campaigns c ON c.id = r.campaign_id
+        WHERE r.id = ANY ($1) AND r.state = 'TRAVELLED'
+          AND NOT EXISTS (
+            SELECT FROM travel_requests n
+             WHERE n.worker_id = r.worker_id AND n.campaign_id = r.campaign_id AND n.direction = r.direction AND n.id > r.id)
+        ORDER BY r.id`,
+      [ids, brokeOffOn, DAYS_TO_GO_ON],
+    );
+    for (const [accountId, asked] of grouped(wishes, (wish) => wish.accountId)) {
+      await this.register.enterRegistered(manager, { campaignId: asked[0].campaignId, accountId }, asked);
+    }
   }
 }
 

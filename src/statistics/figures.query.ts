@@ -102,26 +102,30 @@ export class FiguresQuery {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Of all cities, as the scope's rule for shared vehicles places them. */
-  async byCity(scope: Scope, manager: EntityManager = this.dataSource.manager): Promise<CityCounts> {
-    if (scope.factsBelow !== undefined)
-      return byCity(await asSystem('figures', () => this.sumsOfTrips(scope, manager)));
-    return (await this.at(scope.campaignId, scope.asOf, manager))(scope.vehicleRow);
+  byCity(scope: Scope, manager: EntityManager = this.dataSource.manager): Promise<CityCounts> {
+    const { campaignId, asOf, vehicleRow, factsBelow } = scope;
+    return asSystem('figures', async () =>
+      factsBelow === undefined
+        ? (await this.at(campaignId, asOf, manager))(vehicleRow)
+        : byCity(await this.sumsOfTrips(scope, manager)),
+    );
   }
 
-  /** What counts at a moment with all that is recorded by now, under whichever rule for shared vehicles. */
+  /**
+   * What counts at a moment with all that is recorded by now, under whichever rule for shared vehicles. Of all cities: the
+   * caller is the service itself.
+   */
   async at(
     campaignId: string,
     moment: Date,
     manager: EntityManager,
   ): Promise<(rule: VehicleRow) => CityCounts> {
-    const rows = await asSystem('figures', () =>
-      prepared<PlacedCount>(
-        manager,
-        `SELECT f.city_code AS "cityCode", f.mode, f.persons, f.vehicles, f.persons_by_share AS "personsByShare",
-                f.vehicles_by_share AS "vehiclesByShare"
-           FROM figures_at($1, $2) f`,
-        [campaignId, moment],
-      ),
+    const rows = await prepared<PlacedCount>(
+      manager,
+      `SELECT f.city_code AS "cityCode", f.mode, f.persons, f.vehicles, f.persons_by_share AS "personsByShare",
+              f.vehicles_by_share AS "vehiclesByShare"
+         FROM figures_at($1, $2) f`,
+      [campaignId, moment],
     );
     return (rule) => byCity(rule === VehicleRow.Organiser ? rows : rows.map(byShare));
   }
