@@ -85,11 +85,18 @@ it('who has signed is not reminded', async () => {
 it('of a frozen week each city is told its row, and the province all of them', async () => {
   t.clock.set('2024-03-01T09:00:00+08:00');
   const province = await t.as(Role.ProvinceOfficer, '14');
+  const { accountId } = await t.as(Role.CityOfficer, '1407');
+  await t.dataSource.query('UPDATE accounts SET email = $2 WHERE id = $1', [
+    accountId,
+    'city@jincheng.example',
+  ]);
   const freeze = () => province.post(`/campaigns/${campaign}/frozen-weeks`).send({ cutoffDay: '2024-02-29' });
   await freeze().expect(201);
   await freeze().expect(409);
-  const [row, ...more] = await told('city@jincheng.example');
+  // One office answers for two cities.
+  const [row, other, ...more] = await told('city@jincheng.example');
   expect(more).toEqual([]);
+  expect(other.body).toContain('晋中市累计输送0人次');
   expect(row.body).toContain('晋城市累计输送0人次，已签报');
   const [digest, ...others] = await told('office@province.example');
   expect(others).toEqual([]);

@@ -47,7 +47,12 @@ export class ReportMessages {
   private toCity({ campaign, cutoffAt, rows }: Week, { regionCode, mail, language }: ToldOfficer): Message {
     const row = rows.find(({ cityCode }) => cityCode === regionCode)!;
     return {
-      ...{ about: `frozen:${campaign.id}:${dayOf(cutoffAt)}`, to: { mail }, language, regionCode },
+      ...{
+        about: `frozen:${campaign.id}:${dayOf(cutoffAt)}:${regionCode}`,
+        to: { mail },
+        language,
+        regionCode,
+      },
       template: 'week-frozen',
       values: {
         ...{ campaign: campaign.name, city: row.cityName, due: toCivil(cutoffAt) },
