@@ -182,7 +182,8 @@ describe('the reports put together', () => {
     expect(html).toContain('已返岗人数4');
     expect(html).toContain('<p><strong>晋城市：</strong>开行专车。</p><p>入户走访。</p>');
     expect(html).toContain('<p><strong>太原市：</strong>（未报送）</p>');
-    expect(html).toContain('不再外出人数，系统统计0，签报6：乡镇另报');
+    expect(html).toContain('不再外出人数，系统统计0，填报6：乡镇另报');
+    expect(html).toMatch(/尚未签报的有：.*晋城市.*，其数字未经签报，有调整的见下文。/);
     const cells = [...html.matchAll(/<t[dh]>(.*?)<\/t[dh]>/g)].map(([, cell]) =>
       cell.replaceAll(/<.*?>/g, ''),
     );

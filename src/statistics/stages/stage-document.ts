@@ -64,7 +64,8 @@ export async function stageDocument(compiled: CompiledStageView): Promise<Buffer
 /** 总体情况: every figure of the stage in one sentence. */
 function inWords({ reporter, total, unsigned }: CompiledStageView): string {
   const figures = total.map(({ label, value }) => `${label}${value}`).join('，');
-  const missing = unsigned.length > 0 ? `尚未签报的有：${unsigned.join('、')}，其数字为系统统计数。` : '';
+  const missing =
+    unsigned.length > 0 ? `尚未签报的有：${unsigned.join('、')}，其数字未经签报，有调整的见下文。` : '';
   return `${reporter}${figures}。${missing}`;
 }
 
@@ -109,7 +110,7 @@ function adjustments(compiled: CompiledStageView): Paragraph[] {
   return [
     heading('五、数字调整说明'),
     ...adjusted.map(({ cityName, label, counted, value, reason }) =>
-      text(`${label}，系统统计${counted}，签报${value}：${reason}`, `${cityName}：`),
+      text(`${label}，系统统计${counted}，填报${value}：${reason}`, `${cityName}：`),
     ),
   ];
 }

@@ -139,7 +139,7 @@ export class CompiledStageView {
   reporter: string;
   /** When the cities' reports are due; ISO 8601 with offset. */
   dueAt: string;
-  /** By city; those who have not signed stand with what is counted now. */
+  /** By city; those who have not signed stand with what is counted now, or with what they have written so far. */
   reports: StageReportView[];
   /** 合计. */
   total: StageTotalView[];
