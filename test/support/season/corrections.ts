@@ -16,21 +16,25 @@ export class Corrections {
     private readonly campaignId: string,
   ) {}
 
-  /** Some cities sign some of what is listed. */
-  async sign(city: string): Promise<void> {
+  /** A city signs some of what is listed. @returns `SIGNED`, `NOTHING` when nothing is, or `WEEK_CLOSED` */
+  async sign(city: string): Promise<string> {
     const officer = await this.offices.as(Role.CityOfficer, city);
     const path = `/campaigns/${this.campaignId}/corrections`;
     const { body } = await officer.get(path).expect(200);
     const items = (body.items as { tripId: string; persons: number; vehicles: number }[])
       .filter(() => this.dice.chance(0.6))
       .map(({ tripId, persons, vehicles }) => ({ tripId, persons, vehicles }));
-    if (items.length === 0) return;
-    await officer
+    if (items.length === 0) return 'NOTHING';
+    const answer = await officer
       .post(`${path}/${city}/signatures`)
-      .send({ corrections: items, reason: '站点无信号' })
-      .expect(200);
+      .send({ corrections: items, reason: '站点无信号' });
+    if (answer.status !== 200) {
+      expect(answer.body).toMatchObject({ code: 'WEEK_CLOSED' });
+      return 'WEEK_CLOSED';
+    }
     for (const { tripId, ...size } of items) this.ledger.set(`${body.cutoffAt} ${city} ${tripId}`, size);
     this.signed += items.length;
+    return 'SIGNED';
   }
 
   /** Marks those that were signed for the numbers that they still have. */
