@@ -193,11 +193,20 @@ export function counted({ mode, passengerIds, vehicles }: Part): Counted {
   return { mode, persons: passengerIds.length, vehicles };
 }
 
-/** What was known at a cut-off: the number of the first fact that came too late, as they stand one after the other. */
+/**
+ * What was known at a cut-off: the number of the first fact that came too late. Every number is tried; it is the last of those
+ * that leave the fewest facts on the wrong side of what their clocks say.
+ */
 export function lineAt({ departures, breakOffs, boardings }: Books, cutoffAt: Date): number {
-  const facts = [...departures, ...breakOffs, ...boardings].sort((a, b) => a.fact_no - b.fact_no);
-  for (const fact of facts) if (fact.recorded_at >= cutoffAt) return fact.fact_no;
-  return (facts.at(-1)?.fact_no ?? 0) + 1;
+  const facts = [...departures, ...breakOffs, ...boardings]
+    .sort((a, b) => a.fact_no - b.fact_no)
+    .map(({ fact_no: no, recorded_at }) => ({ no, later: recorded_at >= cutoffAt }));
+  let [line, fewest] = [0, Infinity];
+  for (const tried of [...facts.map(({ no }) => no), (facts.at(-1)?.no ?? 0) + 1]) {
+    const wrong = facts.filter(({ no, later }) => no < tried === later).length;
+    if (wrong <= fewest) [line, fewest] = [tried, wrong];
+  }
+  return line;
 }
 
 /** A trip that gives a row more, or less, than it gave. */

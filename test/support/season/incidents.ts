@@ -117,8 +117,8 @@ export const committedLate: Incident = async (season, week) => {
 };
 
 /**
- * Two hours before the cut-off the clock of one service jumps three hours ahead. It freezes nothing, for the database knows
- * better, but what is recorded from then on may have been recorded too late.
+ * Two hours before the cut-off the clock of one service jumps three hours ahead for a moment. It freezes nothing, for the
+ * database knows better, and what is recorded meanwhile and from then on is known in time all the same.
  */
 export const clockJumpsAhead: Incident = async (season, week) => {
   const { offices, diary } = season;
