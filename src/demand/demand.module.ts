@@ -56,6 +56,6 @@ const roster = [ImportLeases, RosterFiles, RosterImporter, RosterImportsService,
     SurveyQuery,
     ...roster,
   ],
-  exports: [DemandService, MyTravelRequests, TravelRequestsService],
+  exports: [DemandService, MyTravelRequests, RequestRegister, TravelRequestsService],
 })
 export class DemandModule {}

@@ -10,11 +10,10 @@ import type { CommandContext, IdempotentRequest } from '../shared/commands/noted
 import { asSystem } from '../shared/database/scope.js';
 import { toWire } from '../shared/time/civil-time.js';
 import { Transactions } from '../shared/database/transactions.js';
-import { AllocationPhase, allocationPhase, seatsAtOnce } from '../trips/allocation.js';
-import { TripState } from '../trips/trip-lifecycle.js';
+import { seatsAtOnce } from '../trips/allocation.js';
 import { Trip } from '../trips/trip.entity.js';
-import { TripsService } from '../trips/trips.service.js';
 import { Outcome, Queued } from './batch-queue.js';
+import { refusalToAdmit } from './admission.js';
 import { BatchKnowledge, BatchReading } from './batch-reading.js';
 import { BookDto, BookingDetailView } from './booking.dto.js';
 import { BookingsQuery } from './bookings.query.js';
@@ -23,7 +22,6 @@ import { KnownParties } from './known-parties.js';
 import { viewOfNew } from './new-booking.js';
 import { PassOvers } from './pass-overs.js';
 import { DeskAnswer, isSeated, SeatDesk } from './seat-desk.js';
-import { RequestsClosed, TripNotOpen } from './seating.errors.js';
 
 /** One party's request for seats on a trip; the topic is the trip's id. */
 export interface BookingRequest extends Queued {
@@ -62,7 +60,6 @@ interface Decided {
 @Injectable()
 export class BookingBatch {
   constructor(
-    private readonly trips: TripsService,
     private readonly reading: BatchReading,
     private readonly deskTrips: DeskTrips,
     private readonly desk: SeatDesk,
@@ -98,7 +95,8 @@ export class BookingBatch {
     const decided: Decided = { outcomes: new Map(), answers: [], parted: [], seatedOn: new Set(), now };
     const asking: Asking[] = [];
     for (const { request, trip, party } of requests) {
-      const refusal = (request.keyed && answered.get(request.keyed)) ?? this.notAdmitted(request.actor, trip);
+      const refusal =
+        (request.keyed && answered.get(request.keyed)) ?? refusalToAdmit(request.actor, trip, now);
       if (refusal) decided.outcomes.set(request, { refusal });
       else if (typeof party === 'string') asking.push({ request, trip, partyId: party });
       else decided.outcomes.set(request, { refusal: party });
@@ -108,17 +106,6 @@ export class BookingBatch {
       this.decideOn(deskTrip, byTrip.get(deskTrip.trip) ?? [], parties, decided);
     }
     return decided;
-  }
-
-  private notAdmitted(actor: Actor, trip: Trip): unknown {
-    try {
-      this.trips.requireReadable(actor, trip);
-    } catch (error) {
-      return error;
-    }
-    if (trip.state !== TripState.Open) return new TripNotOpen();
-    const due = allocationPhase(trip, this.clock.now()) === AllocationPhase.Due;
-    return due ? new RequestsClosed() : undefined;
   }
 
   private decideOn(

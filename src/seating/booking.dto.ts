@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsEnum,
   IsInt,
@@ -14,13 +15,14 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { PageOf, PageQuery } from '../shared/http/paging.js';
+import { IsRegionCode } from '../shared/http/validators.js';
 import { RoundEntryView } from './rounds/round.dto.js';
 import { BookingState } from './booking-lifecycle.js';
 import { PassengerState } from './passenger.entity.js';
 import { SeatRule } from './seat-choice.js';
 
 export class BookDto {
-  /** The party to seat. Either this or the travel requests of all its members. */
+  /** The party to seat. Either this, the travel requests of all its members, or who they are. */
   @IsOptional()
   @IsUUID()
   partyId?: string;
@@ -32,6 +34,23 @@ export class BookDto {
   @ArrayMaxSize(200)
   @IsUUID(undefined, { each: true })
   travelRequestIds?: string[];
+
+  /**
+   * Who travels together, by their entries in the register. Whatever they asked for before becomes a wish for this trip: for
+   * its direction, its day and where it goes. Nobody of them may be booked or wait otherwise.
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  memberIds?: string[];
+
+  /** With `memberIds`: where they work. Left out, what they told before, or where the trip goes. */
+  @IsOptional()
+  @IsRegionCode()
+  workPlaceCode?: string;
 
   /**
    * The party's consent to part: how many of it must at least travel together. When there is room for so many but not for

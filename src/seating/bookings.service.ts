@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AsyncResource } from 'node:async_hooks';
 import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { Clock } from '../shared/time/clock.js';
@@ -17,6 +18,7 @@ import { BookingReach } from './booking-reach.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsQuery } from './bookings.query.js';
 import { Cancellations } from './cancellations.js';
+import { MemberBookings } from './member-bookings.service.js';
 import { Offers } from './offers.js';
 import { OfferExpired, TripNotOpen, TripUnderWay } from './seating.errors.js';
 
@@ -26,6 +28,7 @@ export class BookingsService {
   constructor(
     private readonly trips: TripsService,
     private readonly bookingDesk: BookingDesk,
+    private readonly members: MemberBookings,
     private readonly cancellations: Cancellations,
     private readonly offers: Offers,
     private readonly writer: BookingWriter,
@@ -37,22 +40,37 @@ export class BookingsService {
 
   /**
    * Seats a party, or puts it on the waiting list when no vehicle has room. Who waits already goes first. Before a round is
-   * drawn the request is only written down.
+   * drawn the request is only written down. People who are no party for this trip yet become one with it.
    *
-   * @throws TripNotOpen, RequestsClosed, OutsideRegion, or the first of the booking rules that the party breaks
+   * @throws TripNotOpen, RequestsClosed, OutsideRegion, CompanionsBooked, or the first of the booking rules that the party breaks
    */
   async book(actor: Actor, tripId: string, input: BookDto): Promise<BookingDetailView> {
-    if ((input.partyId === undefined) === (input.travelRequestIds === undefined)) {
+    const { partyId, travelRequestIds, memberIds } = input;
+    const given = [partyId, travelRequestIds, memberIds].filter((one) => one != null);
+    if (given.length !== 1) {
       throw invalidField(
         'partyId',
-        'oneOfTwo',
-        '同行组与出行需求须填且只填一项',
-        'give either partyId or travelRequestIds',
+        'oneOf',
+        '同行组、出行需求与乘车人须填且只填一项',
+        'give one of partyId, travelRequestIds and memberIds',
       );
+    }
+    const known = memberIds && (await this.members.suitableParty(tripId, memberIds));
+    if (memberIds && !known) {
+      const book = () => this.members.book(actor, tripId, { ...input, memberIds });
+      return this.bookingDesk.bookAlone(tripId, AsyncResource.bind(book));
     }
     const keyed = heldKey();
     const once = keyed && `${keyed.accountId} ${keyed.key}`;
-    return this.bookingDesk.book({ topic: tripId, once, actor, input, keyed, command: heldCommand() });
+    const request = { ...input, partyId: partyId ?? known ?? undefined };
+    return this.bookingDesk.book({
+      topic: tripId,
+      once,
+      actor,
+      input: request,
+      keyed,
+      command: heldCommand(),
+    });
   }
 
   /** Frees the party's seats, or its place on the list, and moves the waiting list up. @throws TripUnderWay, IllegalStep, PassengerOnBoard */

@@ -92,6 +92,12 @@ export class BookedElsewhere extends problem(
   '该同行组已预订其他班次',
   'The party holds seats on another trip',
 ) {}
+export class CompanionsBooked extends problem(
+  'COMPANIONS_BOOKED',
+  409,
+  '其中有人已订座或在候补，请先在“我的行程”里处理后再一起订',
+  'Someone of them is booked or waits already. Settle that under my trips first, then book together',
+) {}
 export class PersonAlreadyTravelling extends problem(
   'PERSON_ALREADY_TRAVELLING',
   409,

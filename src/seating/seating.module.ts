@@ -30,6 +30,9 @@ import { VehicleReplacements } from './changes/vehicle-replacements.service.js';
 import { DeskTrips } from './desk-trips.js';
 import { FillCandidatesQuery } from './fill-candidates.query.js';
 import { Fillings } from './fillings.service.js';
+import { TripMatchesController } from './matches/trip-matches.controller.js';
+import { TripMatchesQuery } from './matches/trip-matches.query.js';
+import { MemberBookings } from './member-bookings.service.js';
 import { Addressing } from './messages/addressing.js';
 import { BookingFactsQuery } from './messages/booking-facts.query.js';
 import { Reminders } from './messages/reminders.js';
@@ -90,6 +93,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     WithdrawalsController,
     MeBookingsController,
     WorkerBookingsController,
+    TripMatchesController,
   ],
   providers: [
     Applicants,
@@ -104,6 +108,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     DeskTrips,
     FillCandidatesQuery,
     Fillings,
+    MemberBookings,
     Minimums,
     ...mine,
     Offers,
@@ -116,6 +121,7 @@ const rounds = [DueRounds, RoundCommands, RoundRecords, RoundResults, Rounds, Ro
     SeatPlans,
     StandIns,
     TripBookings,
+    TripMatchesQuery,
     TripSeats,
     TripSeatsQuery,
     WaitingList,

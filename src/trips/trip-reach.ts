@@ -52,8 +52,10 @@ function endsOf({ direction, originCode, destinationCode }: Reached): [exportEnd
   return direction === Direction.ReturnToWork ? [originCode, destinationCode] : [destinationCode, originCode];
 }
 
-const IMPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.destination_code ELSE t.origin_code END`;
-const EXPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.origin_code ELSE t.destination_code END`;
+/** Code of the end where people work, of `trips t`. */
+export const IMPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.destination_code ELSE t.origin_code END`;
+/** Code of the end where people live, of `trips t`. */
+export const EXPORT_END = `CASE t.direction WHEN 'RETURN_TO_WORK' THEN t.origin_code ELSE t.destination_code END`;
 
 /** What workers may read, as a condition on `trips t`. @param homes placeholder of their home county codes */
 export function offeredCondition(homes: string): string {

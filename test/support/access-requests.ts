@@ -15,7 +15,7 @@ export interface Sample {
 /** What `{id}` means behind each noun unless a sample tells otherwise. */
 const THINGS: Record<string, Exclude<keyof AccessWorld, 'tokens'>> = {
   ...{ sessions: 'session', bindings: 'binding', 'oidc-identities': 'identity' },
-  ...{ 'trip-verifications': 'tripCode', verify: 'tripCode' },
+  ...{ 'trip-verifications': 'tripCode', verify: 'tripCode', 'trip-matches': 'trip' },
   ...{ accounts: 'account', 'region-pairings': 'pairing', 'service-stations': 'station' },
   ...{ campaigns: 'campaign', calendar: 'deadline', workers: 'worker', 'roster-imports': 'import' },
   ...{ carriers: 'carrier', 'seat-layouts': 'layout', vehicles: 'vehicle', trips: 'trip' },
@@ -184,6 +184,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
   'GET /trips/{tripId}/waiting-list': (world) => tripOf(world.fullTrip),
   'POST /trips/{tripId}/waiting-list/promotion': (world) => tripOf(world.fullTrip),
   'POST /trips/{tripId}/cancellation': () => ({ body: { reason: '大雪封路' } }),
+  'GET /trip-matches': () => ({ query: { direction: 'RETURN_TO_WORK' } }),
   'GET /trips/{tripId}/vehicles/{vehicleId}/seats': (world) => ({ path: { vehicleId: world.tripVehicle } }),
   'POST /bookings/{id}/cancellation': () => ({ body: { reason: '不去了' } }),
   'POST /bookings/{id}/acceptance': (world) => ({ path: { id: world.offered } }),
