@@ -29,11 +29,13 @@ const BOOKINGS = `SELECT b.party_id AS "partyId", b.trip_id AS "tripId", b.trip_
   FROM bookings b JOIN trips t ON t.id = b.trip_id
   WHERE b.party_id = ANY ($1::uuid[]) AND b.state <> 'CANCELLED'`;
 
-const JOURNEYS = `SELECT p.worker_id AS "workerId", 1000 * extract(epoch FROM p.departs_at)::float8 AS "departsAt",
-    1000 * extract(epoch FROM p.arrives_at)::float8 AS "arrivesAt"
-  FROM passengers p
-  WHERE p.seat IS NOT NULL
-    AND p.worker_id IN (SELECT r.worker_id FROM travel_requests r WHERE r.party_id = ANY ($1::uuid[]) AND r.state = 'OPEN')`;
+/** Person by person: planned while nobody is booked, all passengers would be looked through, and for as long as the plan lives. */
+const JOURNEYS = `SELECT r.worker_id AS "workerId", p.*
+  FROM travel_requests r CROSS JOIN LATERAL (
+    SELECT 1000 * extract(epoch FROM p.departs_at)::float8 AS "departsAt",
+           1000 * extract(epoch FROM p.arrives_at)::float8 AS "arrivesAt"
+      FROM passengers p WHERE p.worker_id = r.worker_id AND p.seat IS NOT NULL OFFSET 0) p
+  WHERE r.party_id = ANY ($1::uuid[]) AND r.state = 'OPEN'`;
 
 /** Reads the parties that ask for seats on a trip, and keeps what it read from changing until the transaction ends. */
 @Injectable()

@@ -125,7 +125,7 @@ export class BookingWriter {
         ...{ vehicleId: hold.vehicleId, seat: hold.seats[i] },
       })),
     );
-    await inOneGo(manager, [passengersInserted(passengers)]);
+    await inOneGo(manager, [passengersSeated(passengers)]);
   }
 
   /**
@@ -216,6 +216,16 @@ interface PassengerRow {
 }
 
 /** Who is there already gets their seats. */
+function passengersSeated(rows: PassengerRow[]): Statement {
+  const { sql, values } = passengersInserted(rows);
+  return {
+    sql: `${sql}
+          ON CONFLICT ON CONSTRAINT pk_passengers DO UPDATE
+            SET trip_vehicle_id = excluded.trip_vehicle_id, seat = excluded.seat, seat_reason = excluded.seat_reason`,
+    values,
+  };
+}
+
 function passengersInserted(rows: PassengerRow[]): Statement {
   return {
     sql: `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
@@ -224,9 +234,7 @@ function passengersInserted(rows: PassengerRow[]): Statement {
                  n.trip_vehicle_id, n.seat, n.seat_reason
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
               AS n (id, booking_id, trip_id, travel_request_id, worker_id, trip_vehicle_id, seat, seat_reason)
-            JOIN trips t ON t.id = n.trip_id
-          ON CONFLICT ON CONSTRAINT pk_passengers DO UPDATE
-            SET trip_vehicle_id = excluded.trip_vehicle_id, seat = excluded.seat, seat_reason = excluded.seat_reason`,
+            JOIN trips t ON t.id = n.trip_id`,
     values: [
       rows.map(({ id }) => id),
       rows.map(({ bookingId }) => bookingId),
