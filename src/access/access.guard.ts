@@ -8,12 +8,19 @@ import { ALLOWED_ROLES } from './allow.js';
 import { BoundWorkersQuery } from './phone/bound-workers.query.js';
 import { Role } from './roles.js';
 import { SessionsInUse } from './sessions/sessions-in-use.js';
-import { Tokens } from './tokens.js';
+import { ReadToken, Tokens } from './tokens.js';
 
 interface SignedRequest {
   headers: Record<string, string | undefined>;
   actor?: Actor;
   routeOptions: { url?: string };
+}
+
+/** What a route says of who may call it. */
+interface Declared {
+  controller: object;
+  isPublic: boolean;
+  roles?: Role[];
 }
 
 /** An account with a generated password can do nothing but look at itself, change it and sign out. */
@@ -24,6 +31,8 @@ const BEFORE_SECOND_FACTOR = /\/me(\/password|\/sign-out|\/totp|\/totp\/confirma
 /** Lets a request through when its token's role is one that the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  private readonly routes = new WeakMap<object, Declared>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
@@ -31,26 +40,54 @@ export class AccessGuard implements CanActivate {
     private readonly bound: BoundWorkersQuery,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const declared = <Value>(key: string) =>
-      this.reflector.getAllAndOverride<Value | undefined>(key, [context.getHandler(), context.getClass()]);
-    if (declared<boolean>(PUBLIC_ROUTE)) return true;
+  /** Answers without a promise where it can: each is paid for by everyone who asks at the same moment. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const declared = this.declared(context);
+    if (declared.isPublic) return true;
 
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (!token) throw new NotSignedIn();
-    const { actor, sessionId, mustChangePassword, mustEnrol } = this.tokens.read(token);
-    await this.sessions.require(sessionId);
+    const read = this.tokens.read(token);
+    const asked = this.sessions.require(read.sessionId);
+    return asked
+      ? asked.then(() => this.letIn(request, read, declared))
+      : this.letIn(request, read, declared);
+  }
+
+  private letIn(
+    request: SignedRequest,
+    { actor, mustChangePassword, mustEnrol }: ReadToken,
+    { roles }: Declared,
+  ): true | Promise<true> {
     const route = request.routeOptions.url ?? '';
     if (mustChangePassword && !BEFORE_OWN_PASSWORD.test(route)) throw new PasswordMustChange();
     if (mustEnrol && !BEFORE_SECOND_FACTOR.test(route)) throw new SecondFactorMissing();
-    if (!declared<Role[]>(ALLOWED_ROLES)?.includes(actor.role)) throw new RoleNotAllowed();
-    request.actor = actor.role === Role.Worker ? await this.withPeople(actor) : actor;
-    setScope(request.actor.scope);
-    return true;
+    if (!roles?.includes(actor.role)) throw new RoleNotAllowed();
+    if (actor.role === Role.Worker) return this.withPeople(actor).then((worker) => actAs(request, worker));
+    return actAs(request, actor);
+  }
+
+  /** Looked up once; controllers may share a method. */
+  private declared(context: ExecutionContext): Declared {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const known = this.routes.get(handler);
+    if (known?.controller === controller) return known;
+    const said = <Value>(key: string) =>
+      this.reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
+    const isPublic = said<boolean>(PUBLIC_ROUTE) === true;
+    const declared = { controller, isPublic, roles: said<Role[]>(ALLOWED_ROLES) };
+    this.routes.set(handler, declared);
+    return declared;
   }
 
   private async withPeople({ accountId, role, sessionId }: Actor): Promise<Actor> {
     return new Actor(accountId, role, null, null, await this.bound.of(accountId), sessionId);
   }
+}
+
+function actAs(request: SignedRequest, actor: Actor): true {
+  request.actor = actor;
+  setScope(actor.scope);
+  return true;
 }

@@ -4,6 +4,8 @@ import { randomFillSync, randomUUID } from 'node:crypto';
 const MOST_OF_A_MILLISECOND = 0x1000;
 let millisecond = 0;
 let made = 0;
+/** What all ids of this millisecond begin with. */
+let beginning = '';
 
 /**
  * A UUIDv7: unique, and sorted by the moment it was made, those of one process also within a millisecond. The random half is
@@ -16,10 +18,10 @@ export function newId(): string {
     // When a millisecond is full, the next begins early.
     millisecond = Math.max(now, millisecond + 1);
     made = 0;
+    const time = millisecond.toString(16).padStart(12, '0');
+    beginning = `${time.slice(0, 8)}-${time.slice(8)}-7`;
   }
-  const time = millisecond.toString(16).padStart(12, '0');
-  const count = made.toString(16).padStart(3, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`;
+  return `${beginning}${made.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`;
 }
 
 /** When an id was made, as it says itself. */

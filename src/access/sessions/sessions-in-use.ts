@@ -27,9 +27,15 @@ export class SessionsInUse {
     ends.onSilence(() => this.forgetAll());
   }
 
-  /** @throws NotSignedIn when the session has ended or its account is closed */
-  async require(sessionId: string): Promise<void> {
-    if (this.inUse.has(sessionId)) return;
+  /**
+   * @returns a promise only when the database has to be asked
+   * @throws NotSignedIn when the session has ended or its account is closed
+   */
+  require(sessionId: string): Promise<void> | undefined {
+    return this.inUse.has(sessionId) ? undefined : this.found(sessionId);
+  }
+
+  private async found(sessionId: string): Promise<void> {
     if (!(await this.ask(sessionId))) throw new NotSignedIn();
   }
 

@@ -92,19 +92,17 @@ const PLAIN = /^[\w.:+-]+$/;
 /** A list of texts or numbers as PostgreSQL writes arrays, faster than the driver does it, to which anything else is left. */
 function written(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  let text = '';
-  for (const item of value as unknown[]) {
-    if (typeof item === 'string') text += `,${quoted(item)}`;
-    else if (item === null) text += ',NULL';
-    else if (typeof item === 'number') text += `,${item}`;
-    else return value;
-  }
-  return `{${text.slice(1)}}`;
+  const items = (value as unknown[]).map(item);
+  return items.includes(undefined) ? value : `{${items.join(',')}}`;
 }
 
-function quoted(item: string): string {
-  const isPlain = PLAIN.test(item) && (item.length !== 4 || item.toUpperCase() !== 'NULL');
-  return isPlain ? item : `"${item.replace(/["\\]/g, '\\$&')}"`;
+function item(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const isPlain = PLAIN.test(value) && (value.length !== 4 || value.toUpperCase() !== 'NULL');
+    return isPlain ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+  }
+  if (value === null) return 'NULL';
+  return typeof value === 'number' ? String(value) : undefined;
 }
 
 function nameOf(sql: string): string {
