@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
+import { FIGURES_OF_TRIPS as FORMER_FIGURES, REFRESH_TRIP_FIGURES } from './0012-trip-figures.js';
 import { expose, protect } from './policies.js';
 
 const TABLES = ['break_offs', 'vehicle_replacements', 'late_trips', 'day_figures'];
@@ -64,59 +65,8 @@ const FIGURES_OF_TRIPS = `
 
 /** The functions as they were before, and the figures counted by them. */
 const BEFORE = `
-  CREATE FUNCTION figures_of_trips(trip_ids uuid[], as_of timestamptz, facts_below bigint)
-  RETURNS TABLE (trip_id uuid, city_code text, persons integer, vehicles integer) LANGUAGE sql STABLE AS $$
-    WITH boarded AS (
-      SELECT b.trip_id, b.trip_vehicle_id, left(b.home_county_code, 4) AS home_city,
-             starts_with(b.home_county_code, c.province_code) AS of_province, count(*) AS persons
-        FROM trips t
-        JOIN campaigns c ON c.id = t.campaign_id
-        JOIN departures d ON d.trip_id = t.id
-        JOIN boardings b ON b.trip_id = t.id
-       WHERE t.id = ANY (trip_ids) AND t.main_trip_id IS NULL
-         AND d.occurred_at < as_of AND d.fact_no < facts_below
-         AND b.occurred_at < as_of AND b.fact_no < facts_below
-       GROUP BY b.trip_id, b.trip_vehicle_id, home_city, of_province
-    ), homes AS (
-      SELECT b.trip_id, b.home_city, b.of_province, sum(b.persons) AS persons
-        FROM boarded b GROUP BY b.trip_id, b.home_city, b.of_province
-    ), ran AS (
-      SELECT b.trip_id, count(DISTINCT b.trip_vehicle_id) AS vehicles FROM boarded b GROUP BY b.trip_id
-    ), vehicle_rows AS (
-      SELECT DISTINCT ON (h.trip_id) h.trip_id,
-             CASE WHEN t.organiser_code LIKE c.province_code || '__%' THEN left(t.organiser_code, 4)
-                  WHEN h.of_province THEN h.home_city
-                  WHEN t.origin_code LIKE c.province_code || '__%' THEN left(t.origin_code, 4)
-                  WHEN t.destination_code LIKE c.province_code || '__%' THEN left(t.destination_code, 4) END AS city_code,
-             CASE t.mode WHEN 'SPECIAL_TRAIN' THEN 1 ELSE r.vehicles END AS vehicles
-        FROM homes h
-        JOIN ran r ON r.trip_id = h.trip_id
-        JOIN trips t ON t.id = h.trip_id
-        JOIN campaigns c ON c.id = t.campaign_id
-       ORDER BY h.trip_id, h.of_province DESC, h.persons DESC, h.home_city
-    ), parts AS (
-      SELECT h.trip_id, CASE WHEN h.of_province THEN h.home_city ELSE v.city_code END AS city_code,
-             h.persons, 0 AS vehicles
-        FROM homes h JOIN vehicle_rows v ON v.trip_id = h.trip_id
-      UNION ALL
-      SELECT v.trip_id, v.city_code, 0, v.vehicles FROM vehicle_rows v
-    )
-    SELECT p.trip_id, p.city_code, sum(p.persons)::integer, sum(p.vehicles)::integer
-      FROM parts p WHERE p.city_code IS NOT NULL GROUP BY p.trip_id, p.city_code
-  $$;
-  CREATE OR REPLACE FUNCTION refresh_trip_figures(trip_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
-  BEGIN
-    DELETE FROM trip_figures f WHERE f.trip_id = ANY (trip_ids);
-    INSERT INTO trip_figures (trip_id, city_code, campaign_id, mode, persons, vehicles,
-                              departed_at, departed_no, settled_at, settled_no)
-    SELECT g.trip_id, g.city_code, t.campaign_id, t.mode, g.persons, g.vehicles, d.occurred_at, d.fact_no,
-           greatest(d.occurred_at, l.occurred_at), greatest(d.fact_no, l.fact_no)
-      FROM figures_of_trips(trip_ids, 'infinity', 9223372036854775807) g
-      JOIN trips t ON t.id = g.trip_id
-      JOIN departures d ON d.trip_id = g.trip_id
-      JOIN (SELECT b.trip_id, max(b.occurred_at) AS occurred_at, max(b.fact_no) AS fact_no
-              FROM boardings b WHERE b.trip_id = ANY (trip_ids) GROUP BY b.trip_id) l ON l.trip_id = g.trip_id;
-  END $$;
+  ${FORMER_FIGURES}
+  ${REFRESH_TRIP_FIGURES}
   CREATE OR REPLACE FUNCTION facts_change_figures() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
   DECLARE trip_ids uuid[];
