@@ -21,6 +21,14 @@ describe('a week', () => {
     expect(moveFault(weeks, weeks[1], at(day, 12), moment)).toBe(fault);
   });
 
+  it('that is running does not become one that had ended before the campaign was entered; one of those moves among them', () => {
+    const entered = { ...moment, createdAt: at('2024-02-17') };
+    expect(moveFault(weeks, weeks[1], at('2024-02-16', 12), entered)).toBe('inThePast');
+    expect(moveFault(weeks, weeks[0], at('2024-02-16', 12), entered)).toBeNull();
+    expect(moveFault(weeks, weeks[0], at('2024-02-18', 12), entered)).toBe('inThePast');
+    expect(moveFault(weeks, weeks[0], at('2024-02-21', 12), entered)).toBeNull();
+  });
+
   it('is fixed once it is frozen or over, unless it had ended before the campaign was entered', () => {
     expect(weeks.map((one) => isFixed(one, moment))).toEqual([true, false, false]);
     expect(isFixed(week('2024-02-29', { frozen: true }), moment)).toBe(true);

@@ -17,10 +17,12 @@ export function moveFault(
   moment: Moment,
 ): MoveFault | null {
   if (one.kind !== DeadlineKind.Weekly) return null;
-  if (isOver(moment, to)) return 'inThePast';
   const passes = known.some(
     ({ id, kind, dueAt }) =>
       kind === DeadlineKind.Weekly && id !== one.id && dueAt < one.dueAt !== dueAt < to && +dueAt !== +to,
   );
-  return passes ? 'beyondNeighbours' : null;
+  if (passes) return 'beyondNeighbours';
+  // Weeks that had ended before the campaign was entered are frozen by hand; one that is running does not become one of them.
+  const among = one.dueAt < moment.createdAt && to < moment.createdAt;
+  return to <= moment.now && !among ? 'inThePast' : null;
 }
