@@ -4,7 +4,6 @@ import type { Actor } from '../access/actor.js';
 import { TravelRequestsService } from '../demand/travel-requests.service.js';
 import { ManifestsService } from '../manifests/manifests.service.js';
 import type { Manifest } from '../manifests/manifest.entity.js';
-import { dayOf } from '../shared/time/civil-time.js';
 import { Clock } from '../shared/time/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { pageFrom } from '../shared/http/paging.js';
@@ -32,9 +31,9 @@ import {
 import { PassengerBoarded, SeatGiven, TripNotBoarding } from './boarding.errors.js';
 import { requireAtDoor } from './boarding-reach.js';
 import { writeBoardings, writeNoShows } from './facts.js';
+import { fulfilRequests } from './fulfilled-requests.js';
 import { ManifestLine, manifestLines } from './manifest-lines.js';
 import { applyMarks, Mark, Outcome } from './marking.js';
-import { findBreakOff } from './on-the-way.js';
 import { passengerLifecycle } from './passenger-lifecycle.js';
 
 const { Booked, Boarded, NoShow, HandedOver } = PassengerState;
@@ -80,11 +79,7 @@ export class BoardingsService {
     const write = async (manager: EntityManager, { trip, manifest, outcomes }: Marked<BoardingStatus>) => {
       const fresh = doneAs(outcomes, BoardingStatus.Boarded);
       await writeBoardings(manager, manifest.id, this.recording(actor, trip), fresh);
-      if (trip.state === TripState.Closed) return;
-      const travelled = fresh.map((line) => line.travelRequestId);
-      await this.requests.markTravelled(manager, travelled);
-      const brokenOff = trip.mainTripId === null && (await findBreakOff(manager, trip.id));
-      if (brokenOff) await this.requests.askAgain(manager, travelled, dayOf(brokenOff.occurredAt));
+      await fulfilRequests(manager, this.requests, trip, fresh);
     };
     const results = await this.mark(actor, tripId, boardings, judge, write);
     return results as { results: BoardingResultView[] };

@@ -8,10 +8,10 @@ import { Transactions } from '../../shared/database/transactions.js';
 import { NotFound } from '../../shared/domain-error.js';
 import { Clock } from '../../shared/time/clock.js';
 import { maskNumbersIn } from '../../shared/privacy/masking.js';
-import { TripState } from '../../trips/trip-lifecycle.js';
 import { TripsService } from '../../trips/trips.service.js';
 import { requireAtDoor } from '../boarding-reach.js';
 import { writeBoardings } from '../facts.js';
+import { fulfilRequests } from '../fulfilled-requests.js';
 import { manifestLines } from '../manifest-lines.js';
 import { conflictsOf } from './door-conflicts.query.js';
 import { DoorConflictsView } from './door-progress.dto.js';
@@ -66,8 +66,7 @@ export class DoorConflicts {
         if (verdict.write) {
           const recording = { tripId, recordedAt, recordedBy: actor.accountId };
           await writeBoardings(manager, manifest.id, recording, [{ ...line!, occurredAt }]);
-          if (trip.state !== TripState.Closed)
-            await this.requests.markTravelled(manager, [line!.travelRequestId]);
+          await fulfilRequests(manager, this.requests, trip, [line!]);
         }
       }
       await manager.query(

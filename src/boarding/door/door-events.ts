@@ -12,6 +12,7 @@ import { SeatTaken, TripBrokenOff } from '../boarding.errors.js';
 import { Departure, findArrival, findDeparture } from '../departure.js';
 import { DeparturesService } from '../departures.service.js';
 import { writeBoardings, writeNoShows } from '../facts.js';
+import { fulfilRequests } from '../fulfilled-requests.js';
 import { ManifestLine, manifestLines } from '../manifest-lines.js';
 import { findBreakOff } from '../on-the-way.js';
 import { Happened, inConflict, Outcome, outcome, ReportUnderWay } from './door-outcome.js';
@@ -90,12 +91,7 @@ export class DoorEvents {
       recording,
       added.map((line) => ({ ...line, occurredAt })),
     );
-    if (trip.state !== TripState.Closed) {
-      await this.requests.markTravelled(
-        manager,
-        added.map((line) => line.travelRequestId),
-      );
-    }
+    await fulfilRequests(manager, this.requests, trip, added);
     return outcome(one, Recorded, about);
   }
 

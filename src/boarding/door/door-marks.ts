@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { TravelRequestsService } from '../../demand/travel-requests.service.js';
 import { PassengerState } from '../../seating/passenger.entity.js';
 import { maskNumbersIn } from '../../shared/privacy/masking.js';
-import { TripState } from '../../trips/trip-lifecycle.js';
 import { ABSENT_AT_DEPARTURE } from '../departures.service.js';
 import { Boarded, Missed, writeBoardings, writeNoShows } from '../facts.js';
+import { fulfilRequests } from '../fulfilled-requests.js';
 import { ManifestLine, manifestLines } from '../manifest-lines.js';
 import { Happened, Outcome, outcome, ReportUnderWay } from './door-outcome.js';
 import { DoorEventKind, DoorEventStatus } from './door-report.dto.js';
@@ -42,12 +42,7 @@ export class DoorMarks {
     const recording = { tripId: trip.id, recordedAt, recordedBy: actor.accountId };
     for (const [reason, people] of byReason(missed)) await writeNoShows(manager, recording, people, reason);
     await writeBoardings(manager, manifest.id, recording, boarded);
-    if (trip.state !== TripState.Closed) {
-      await this.requests.markTravelled(
-        manager,
-        boarded.map((line) => line.travelRequestId),
-      );
-    }
+    await fulfilRequests(manager, this.requests, trip, boarded);
     return outcomes;
   }
 }
