@@ -64,6 +64,8 @@ describe('the survey', () => {
     await answer(cadre, { workerId: silent, plan: 'UNDECIDED' }).expect(200);
     expect((await list('NOTHING')).map(({ workerId }) => workerId)).not.toContain(silent);
     expect((await list('SOMETHING')).map(({ workerId }) => workerId)).toContain(silent);
+    const one = await cadre.get(`/survey-answers?campaignId=${campaignId}&workerId=${silent}`).expect(200);
+    expect(one.body.items).toMatchObject([{ workerId: silent, plan: 'UNDECIDED' }]);
     // Taken back, it is as if nothing had been answered.
     await answer(cadre, { workerId: silent, plan: null }).expect(200);
     expect((await list('NOTHING')).map(({ workerId }) => workerId)).toContain(silent);

@@ -62,6 +62,11 @@ export class ListSurveyQuery extends PageQuery {
   @IsRegionCode()
   homeCode?: string;
 
+  /** Only this worker. */
+  @IsOptional()
+  @IsUUID()
+  workerId?: string;
+
   /** Only who has answered something, or only who has not. */
   @IsOptional()
   @IsEnum(Answered)

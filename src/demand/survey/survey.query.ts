@@ -39,14 +39,15 @@ export class SurveyQuery {
 
   /** Workers of my region by id, with what is answered. */
   async list(actor: Actor, query: ListSurveyQuery): Promise<SurveyedWorkerPage> {
-    const { campaignId, homeCode = '', answered, after, limit } = query;
+    const { campaignId, homeCode = '', answered, workerId, after, limit } = query;
     const rows = await this.dataSource.query<WorkerRow[]>(
       `${SELECT} AND w.home_county_code LIKE $2 AND w.home_county_code LIKE $3
          AND ($4::boolean IS NULL OR (s.worker_id IS NOT NULL) = $4) AND ($5::uuid IS NULL OR w.id > $5)
-       ORDER BY w.id LIMIT $6`,
+         AND ($6::uuid IS NULL OR w.id = $6)
+       ORDER BY w.id LIMIT $7`,
       [
         ...[campaignId, actor.regionPattern, `${homeCode}%`],
-        ...[answered && answered === Answered.Something, after, limit + 1],
+        ...[answered && answered === Answered.Something, after, workerId, limit + 1],
       ],
     );
     const views = rows.map((row) => ({
