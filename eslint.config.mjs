@@ -25,6 +25,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
     },
   },
+  {
+    // Jest runs them; the pages know nothing of it.
+    files: ['web/**/*.spec.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'web/tsconfig.specs.json' } },
+  },
   ...vue.configs['flat/essential'].map((config) => ({ ...config, files: ['web/**/*.vue'] })),
   {
     files: ['web/**/*.vue'],

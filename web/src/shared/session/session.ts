@@ -1,6 +1,7 @@
 import { shallowReactive } from 'vue';
 import { Problem } from '../api/problem';
 import type { AccountView, SessionView } from '../api/schema';
+import { own } from './own';
 
 /** Tokens are renewed when so much of their life is left. */
 const EARLY_MS = 30_000;
@@ -29,6 +30,7 @@ class Session {
   /** Takes up what this device has kept for one kind of user, so that a worker's and an escort's page do not disturb each other. */
   begin(kind: 'worker' | 'staff'): void {
     this.keptAs = `fangang.session.${kind}`;
+    own.begin(kind);
     this.account = this.kept()?.account;
   }
 
@@ -36,7 +38,10 @@ class Session {
   take(view: SessionView): void {
     const someoneElse = this.account && this.account.id !== view.account.id;
     this.keep(view);
-    if (someoneElse) return window.location.reload();
+    if (someoneElse) {
+      own.forgetAll();
+      return window.location.reload();
+    }
     this.goOn();
   }
 
@@ -63,6 +68,7 @@ class Session {
   /** Signs out on this device; the service is told by who calls this. */
   forget(): void {
     localStorage.removeItem(this.keptAs);
+    own.forgetAll();
     this.account = this.access = undefined;
     this.goOn();
   }
