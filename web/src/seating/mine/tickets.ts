@@ -1,0 +1,31 @@
+import { Problem } from '../../shared/api/problem';
+import type { MyBookingView, TicketView } from '../../shared/api/schema';
+import { isAhead } from './journey';
+import { ticketOf } from './journeys';
+import { dropTicket, isAsBooked, keepTicket, keptTicket } from './kept-tickets';
+
+/** The card as the service gives it now; what this device keeps of it follows. @throws Problem */
+export async function freshTicket(bookingId: string): Promise<TicketView> {
+  try {
+    const ticket = await ticketOf(bookingId);
+    keepTicket(bookingId, ticket, Date.now());
+    return ticket;
+  } catch (error) {
+    const problem = Problem.from(error);
+    if (problem.code === 'NO_TICKET' || problem.code === 'NOT_FOUND') dropTicket(bookingId, Date.now());
+    throw problem;
+  }
+}
+
+/** Keeps the cards of all journeys that are ahead, for a door without signal. What cannot be had now is tried the next time. */
+export async function keepTicketsOf(bookings: MyBookingView[]): Promise<void> {
+  const now = Date.now();
+  for (const booking of bookings) {
+    const kept = keptTicket(booking.id, now);
+    if (booking.state !== 'CONFIRMED' || !isAhead(booking, now)) {
+      if (kept) dropTicket(booking.id, now);
+    } else if (!kept || !isAsBooked(kept.ticket, booking)) {
+      await freshTicket(booking.id).catch(() => undefined);
+    }
+  }
+}
