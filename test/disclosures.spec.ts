@@ -147,7 +147,7 @@ const OPENED_IN = {
     'workers/bindings.service.ts',
     'workers/worker-records.service.ts',
   ],
-  compared: ['manifests/manifest-line.ts'],
+  compared: ['manifests/manifest-line.ts', 'manifests/seat-numbers/seat-numbers.service.ts'],
   imported: ['demand/roster/roster-files.ts'],
   sent: ['notifications/mail-job.ts', 'seating/messages/addressing.ts'],
   signingIn: ['access/oidc/oidc-sessions.service.ts', 'access/totp/second-factor.service.ts'],
