@@ -14,6 +14,8 @@ import {
 import { DisclosureDto } from '../shared/privacy/disclosure.dto.js';
 import { PageOf, PageQuery } from '../shared/http/paging.js';
 import { EachNested } from '../shared/http/validators.js';
+import { Mode } from '../shared/vocabulary.js';
+import { TripState } from '../trips/trip-lifecycle.js';
 import { DocumentType } from '../workers/document-types.js';
 import { Sex } from '../workers/person-words.js';
 import { AmendmentCause } from './amendment-cause.js';
@@ -76,11 +78,37 @@ export class ManifestFileQuery extends DisclosureDto {
 }
 
 export class VehicleCountView {
+  /** Vehicle of the trip. */
+  tripVehicleId: string;
   /** From the head of the convoy or train, 1 first. */
   seq: number;
   /** As people look for it: 1号车, 05车. */
   label: string;
+  /** Number plate, carriage number or registration, when it is known which vehicle comes. */
+  plate: string | null;
+  /** Code and name of its seat layout; null for a vehicle that is no longer on the trip. */
+  layoutCode: string | null;
+  layoutName: string | null;
   passengers: number;
+}
+
+/** The trip of a list, as its readers have to know it. */
+export class ListedTripView {
+  mode: Mode;
+  state: TripState;
+  /** Time at the first boarding stop, ISO 8601 with offset. */
+  departsAt: string;
+  /** Time at the last alighting stop, ISO 8601 with offset. */
+  arrivesAt: string;
+  /** The trip's ends, as people call them. */
+  originName: string;
+  destinationName: string;
+  /** Train or flight number; null for a coach. */
+  serviceNumber: string | null;
+  /** Region whose office runs it. */
+  organiserName: string;
+  /** Null when no carrier is found yet. */
+  carrierName: string | null;
 }
 
 export class StopCountView {
@@ -119,6 +147,7 @@ export class ManifestView {
   tripId: string;
   /** Short code of the trip. */
   tripCode: string;
+  trip: ListedTripView;
   /** 1, 2, 3 … within the trip. */
   version: number;
   state: ManifestState;

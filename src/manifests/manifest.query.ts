@@ -11,11 +11,20 @@ const stopCounts = (column: 'boarding_stop' | 'alighting_stop') => `
              FROM manifest_passengers p WHERE p.manifest_id = m.id GROUP BY p.${column}) s)`;
 
 const VEHICLE_COUNTS = `
-  (SELECT coalesce(json_agg(json_build_object('seq', v.seq, 'label', v.label, 'passengers', v.passengers)
-            ORDER BY v.seq), '[]')
-     FROM (SELECT p.vehicle_seq AS seq, p.vehicle_label AS label, count(*) AS passengers
+  (SELECT coalesce(json_agg(json_build_object('tripVehicleId', v.id, 'seq', v.seq, 'label', v.label, 'plate', w.plate,
+            'layoutCode', y.code, 'layoutName', y.name, 'passengers', v.passengers) ORDER BY v.seq), '[]')
+     FROM (SELECT p.trip_vehicle_id AS id, p.vehicle_seq AS seq, p.vehicle_label AS label, count(*) AS passengers
              FROM manifest_passengers p WHERE p.manifest_id = m.id
-            GROUP BY p.vehicle_seq, p.vehicle_label) v)`;
+            GROUP BY p.trip_vehicle_id, p.vehicle_seq, p.vehicle_label) v
+     LEFT JOIN trip_vehicles w ON w.id = v.id
+     LEFT JOIN seat_layouts y ON y.id = w.layout_id)`;
+
+const TRIP = `json_build_object('mode', t.mode, 'state', t.state, 'departsAt', t.departs_at, 'arrivesAt', t.arrives_at,
+    'originName', (SELECT r.name FROM regions r WHERE r.code = t.origin_code),
+    'destinationName', (SELECT r.name FROM regions r WHERE r.code = t.destination_code),
+    'serviceNumber', t.service_number,
+    'organiserName', (SELECT r.name FROM regions r WHERE r.code = t.organiser_code),
+    'carrierName', (SELECT c.name FROM carriers c WHERE c.id = t.carrier_id))`;
 
 const DECISIONS = `
   (SELECT coalesce(json_agg(json_build_object('step', d.step, 'reason', d.reason, 'by', b.display_name,
@@ -42,7 +51,7 @@ export async function readManifests(
   newest: 'version' | 'id' = 'version',
 ): Promise<ManifestView[]> {
   const rows = await manager.query<Row[]>(
-    `SELECT m.id, m.trip_id AS "tripId", t.code AS "tripCode", m.version, m.state, m.digest,
+    `SELECT m.id, m.trip_id AS "tripId", t.code AS "tripCode", ${TRIP} AS trip, m.version, m.state, m.digest,
             ${VEHICLE_COUNTS} AS vehicles, ${stopCounts('boarding_stop')} AS "boardingStops",
             ${stopCounts('alighting_stop')} AS "alightingStops", a.display_name AS "drawnBy",
             m.drawn_at AS "drawnAt", ${DECISIONS} AS decisions, ${AMENDMENTS} AS amendments
@@ -55,6 +64,10 @@ export async function readManifests(
   );
   return rows.map((row) => ({
     ...row,
+    trip: {
+      ...row.trip,
+      ...{ departsAt: inChina(row.trip.departsAt), arrivesAt: inChina(row.trip.arrivesAt) },
+    },
     passengerCount: row.vehicles.reduce((sum, vehicle) => sum + vehicle.passengers, 0),
     drawnAt: toWire(row.drawnAt),
     decisions: row.decisions.map(atTheirTime),
@@ -64,8 +77,10 @@ export async function readManifests(
 
 const atTheirTime = <Made extends { recordedAt: string }>(made: Made): Made => ({
   ...made,
-  recordedAt: toWire(new Date(made.recordedAt)),
+  recordedAt: inChina(made.recordedAt),
 });
+
+const inChina = (moment: string) => toWire(new Date(moment));
 
 /** One version, as its commands answer it. */
 export async function readManifest(manager: EntityManager, id: string): Promise<ManifestView> {
