@@ -79,6 +79,7 @@ describe('arrivals', () => {
     expect(await ids('from=2024-03-01&until=2024-03-01')).toEqual([trips[0].id]);
     expect(await ids('from=2024-03-01&limit=1')).toEqual([trips[0].id]);
     expect(await ids(`from=2024-03-01&after=${trips[0].id}`)).toEqual([trips[1].id]);
+    expect(await ids(`tripId=${trips[1].id}`)).toEqual([trips[1].id]);
   });
 
   it('show an office its own people, and nobody what does not concern them', async () => {

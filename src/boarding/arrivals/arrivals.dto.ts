@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 import { PageOf, PageQuery } from '../../shared/http/paging.js';
 import { IsDay } from '../../shared/http/validators.js';
 import { Direction, Mode } from '../../shared/vocabulary.js';
@@ -14,6 +14,11 @@ export class ArrivalsQuery extends PageQuery {
   @IsOptional()
   @IsDay()
   until?: string;
+
+  /** Only this trip, on whatever day it arrives. */
+  @IsOptional()
+  @IsUUID()
+  tripId?: string;
 }
 
 /** People of one employer on an arriving trip. */

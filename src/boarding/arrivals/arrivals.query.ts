@@ -50,14 +50,15 @@ export class Arrivals {
     actor: Actor,
     span: Date[],
     mine: unknown[],
-    { after, limit }: ArrivalsQuery,
+    { after, limit, tripId }: ArrivalsQuery,
   ): Promise<TripRow[]> {
     const readable = await this.entities.query<{ id: string }[]>(
       `SELECT t.id FROM trips t
         WHERE ${readableCondition('$3', '$4')} AND t.direction = 'RETURN_TO_WORK'
-          AND t.state IN ('OPEN', 'CLOSED', 'DEPARTED', 'ARRIVED') AND t.arrives_at >= $1 AND t.arrives_at < $2
+          AND t.state IN ('OPEN', 'CLOSED', 'DEPARTED', 'ARRIVED')
+          AND CASE WHEN $6::uuid IS NULL THEN t.arrives_at >= $1 AND t.arrives_at < $2 ELSE t.id = $6 END
           AND ($5::uuid IS NULL OR (t.arrives_at, t.id) > (SELECT a.arrives_at, a.id FROM trips a WHERE a.id = $5))`,
-      [...span, actor.regionCode ?? '', actor.carrierId, after ?? null],
+      [...span, actor.regionCode ?? '', actor.carrierId, after ?? null, tripId ?? null],
     );
     return asSystem('arrivals of a region', () =>
       this.entities.query<TripRow[]>(
