@@ -18,7 +18,9 @@ export const manifestsTexts = {
     route: '{from} → {to}',
     version: '第 {version} 版',
     people: '{count} 人',
-    vehicles: '{count} 辆',
+    coaches: '{count} 辆车',
+    carriages: '{count} 节车厢',
+    aircraft: '{count} 架飞机',
     departs: '{at} 发车',
     tripCode: '班次 {code}',
     newer: '这一版已被替代，请看最新的第 {version} 版',
@@ -91,8 +93,10 @@ export const manifestsTexts = {
     SUPERSEDED: 'Replaced by a newer version',
     route: '{from} → {to}',
     version: 'Version {version}',
-    people: '{count} people',
-    vehicles: '{count} vehicles',
+    people: '{count} person | {count} people',
+    coaches: '{count} coach | {count} coaches',
+    carriages: '{count} carriage | {count} carriages',
+    aircraft: '{count} aircraft',
     departs: 'Leaves {at}',
     tripCode: 'Trip {code}',
     newer: 'This version is replaced. See version {version}, the newest',
@@ -149,3 +153,11 @@ export const manifestsTexts = {
     noEmployer: 'no employer',
   },
 };
+
+type Mode = 'COACH' | 'SPECIAL_TRAIN' | 'CHARTERED_CARRIAGE' | 'CHARTER_FLIGHT';
+
+/** The words that count what a trip seats people in. */
+export function vehiclesKey(mode: Mode): 'coaches' | 'carriages' | 'aircraft' {
+  if (mode === 'COACH') return 'coaches';
+  return mode === 'CHARTER_FLIGHT' ? 'aircraft' : 'carriages';
+}

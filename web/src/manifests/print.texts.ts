@@ -26,7 +26,7 @@ export const printTexts = {
     print: 'Print',
     hint: 'A page for each vehicle (more if there are many people). Document and phone numbers are partly hidden.',
     sheet: 'Passenger list, version {version}',
-    people: '{count} people',
+    people: '{count} person | {count} people',
     no: 'No.',
     seat: 'Seat',
     name: 'Name',

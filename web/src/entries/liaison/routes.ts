@@ -1,14 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router';
-import { session } from '../../shared/session/session';
 
 /** `meta.tab` names the tab that a page of the receiving side belongs to. */
 export const routes: RouteRecordRaw[] = [
-  {
-    path: '/liaison',
-    component: () => import('../../manifests/ManifestsView.vue'),
-    // Who receives people gets no lists to answer.
-    beforeEnter: () => session.account?.role !== 'RECEIVING_LIAISON' || '/liaison/arrivals',
-  },
+  { path: '/liaison', component: () => import('../../manifests/ManifestsView.vue') },
   { path: '/liaison/manifests/:id', component: () => import('../../manifests/ManifestView.vue') },
   { path: '/liaison/manifests/:id/return', component: () => import('../../manifests/ReturnView.vue') },
   {
