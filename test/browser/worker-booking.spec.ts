@@ -1,0 +1,204 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Role } from '../../src/access/roles.js';
+import { barriersOf } from '../support/accessibility.js';
+import { faultsOf, newPhone, pagesOf, startBrowser } from '../support/browser.js';
+import { createCampaign } from '../support/campaign.factory.js';
+import { brokenInvariants, coachOf, UNBROKEN } from '../support/seating.factory.js';
+import { member } from '../support/demand.factory.js';
+import { Caller, startTestApp, TestApp } from '../support/test-app.js';
+import { makeOpenTrip, stop } from '../support/trip.factory.js';
+import { codeFor, forgetLimits, signedInBy } from '../support/worker.factory.js';
+
+let t: TestApp;
+let browser: Browser;
+let url: string;
+let office: Caller;
+beforeAll(async () => {
+  [t, browser] = await Promise.all([startTestApp(), startBrowser()]);
+  url = await pagesOf(t);
+  office = await t.as(Role.CountyScheduler, '140522');
+  await createCampaign(t, {});
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
+  await t.close();
+});
+beforeEach(() => forgetLimits(t));
+
+let people = 500;
+/** A phone number to which a family of Yangcheng is bound; it has never been on the pages. */
+async function familyOf(names: string[]): Promise<string> {
+  const phone = `134${String((people += 1)).padStart(8, '0')}`;
+  const caller = await signedInBy(t, phone);
+  for (const name of names) {
+    const person = { ...member((people += 1)), name, phone: undefined };
+    await caller.post('/me/registrations').send(person).expect(201);
+  }
+  // A code of a later minute is the newer one.
+  t.clock.set(new Date(t.clock.now().getTime() + 120_000).toISOString());
+  await forgetLimits(t);
+  return phone;
+}
+
+/** An open coach from Yangcheng to Kunshan on a day of February, of which so many seats are given out. */
+async function coach(day: number, seats: number) {
+  const on = `2024-02-${String(day).padStart(2, '0')}`;
+  return makeOpenTrip(t, office, {
+    vehicles: [{ ...coachOf(seats), plate: '晋E·12345' }],
+    stops: [
+      stop('BOARDING', '140522', `${on}T07:30:00+08:00`, '阳城县客运中心'),
+      stop('BOARDING', '140522', `${on}T08:10:00+08:00`, '北留镇政府门口'),
+      stop('ALIGHTING', '320583', `${on}T21:00:00+08:00`, '昆山市劳务服务站（富士康北门）'),
+    ],
+  });
+}
+
+async function signIn(phone: BrowserContext, number: string, address = '/'): Promise<Page> {
+  const page = await phone.newPage();
+  await page.goto(address);
+  await page.getByLabel('手机号码').fill(number);
+  await page.getByRole('button', { name: '获取验证码' }).click();
+  await page.getByLabel('短信验证码').waitFor();
+  await page.getByLabel('短信验证码').fill(await codeFor(t, number));
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  return page;
+}
+
+it('a family goes from its phone number to its seats in four taps after sign-in', async () => {
+  const trip = await coach(20, 30);
+  const number = await familyOf(['张建国', '古丽巴哈尔·阿卜杜热西提', '张小凤']);
+  const context = await newPhone(browser, url);
+  const page = await context.newPage();
+  const faults = faultsOf(page, url);
+  await page.goto('/');
+  await page.getByRole('heading', { name: '返岗返乡专车' }).waitFor();
+  expect(await barriersOf(page)).toEqual([]);
+  await page.close();
+  const home = await signIn(context, number);
+  const faultsThen = faultsOf(home, url);
+
+  await home.getByText('山西省晋城市阳城县').waitFor();
+  await home.getByLabel('在哪里上班').fill('昆山');
+  await home.getByRole('button', { name: '江苏省苏州市昆山市' }).click();
+  const card = home.getByRole('link', { name: /07:30.*阳城县客运中心.*余 30 座/s });
+  await card.waitFor();
+  await home
+    .getByRole('heading', { name: '2月20日周二' })
+    .or(home.getByRole('heading', { name: '2月20日 周二' }))
+    .waitFor();
+  expect(await barriersOf(home)).toEqual([]);
+  await shot(home, 'find');
+  await card.click();
+
+  await home.getByText('在这里上车').waitFor();
+  await home.getByText('身份证原件').waitFor();
+  expect(await barriersOf(home)).toEqual([]);
+  await shot(home, 'trip');
+  await home.getByRole('button', { name: '订座', exact: true }).click();
+
+  await home.getByText('座位够').waitFor();
+  expect(await barriersOf(home)).toEqual([]);
+  await shot(home, 'book');
+  await home.getByRole('button', { name: '确认订 3 个座位' }).click();
+
+  await home.getByRole('heading', { name: '订好了' }).waitFor();
+  const plan = home.getByRole('img', { name: /您的座位/ });
+  await plan.waitFor();
+  expect(await barriersOf(home)).toEqual([]);
+  await shot(home, 'booked');
+  const [booking] = (await office.get(`/trips/${trip.id}/bookings`).expect(200)).body.items;
+  const seats = booking.passengers.map(({ seat }: { seat: string }) => seat) as string[];
+  expect(seats).toHaveLength(3);
+  const told = (await plan.getAttribute('aria-label'))!;
+  for (const seat of seats) expect(told).toContain(`${seat}号`);
+  expect([...faults, ...faultsThen]).toEqual([]);
+  // Nothing is wider than the phone.
+  expect(await home.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
+it('two families who want the last seats at once: one sits, the other waits and knows it', async () => {
+  const trip = await coach(21, 2);
+  const phones = await Promise.all(
+    [
+      ['王大山', '李秀英'],
+      ['赵铁柱', '孙桂花'],
+    ].map(familyOf),
+  );
+  const pages: Page[] = [];
+  for (const number of phones)
+    pages.push(await signIn(await newPhone(browser, url), number, `/trips/${trip.id}/book`));
+  await Promise.all(pages.map((page) => page.getByRole('button', { name: '确认订 2 个座位' }).waitFor()));
+  await Promise.all(pages.map((page) => page.getByRole('button', { name: '确认订 2 个座位' }).click()));
+  const titles = await Promise.all(
+    pages.map(async (page) => {
+      await page.waitForURL(/\/bookings\//);
+      return page.getByRole('heading', { level: 1, name: /订好了|已进入候补/ }).textContent();
+    }),
+  );
+  expect(titles.sort()).toEqual(['已进入候补', '订好了']);
+  const waiting = pages[titles.indexOf('已进入候补')];
+  void waiting;
+  await Promise.any(pages.map((page) => page.getByText('您排在第 1 位').waitFor()));
+  const { items } = (await office.get(`/trips/${trip.id}/bookings`).expect(200)).body;
+  expect(items.map(({ state }: { state: string }) => state).sort()).toEqual(['CONFIRMED', 'WAITING']);
+});
+
+it('seats are counted live, and a full trip says so before the last tap', async () => {
+  const trip = await coach(22, 1);
+  const [first, second] = await Promise.all([familyOf(['钱一']), familyOf(['周二'])]);
+  const slow = await signIn(await newPhone(browser, url), first, `/trips/${trip.id}/book`);
+  await slow.getByRole('button', { name: '确认订 1 个座位' }).waitFor();
+  const quick = await signIn(await newPhone(browser, url), second, `/trips/${trip.id}/book`);
+  await quick.getByRole('button', { name: '确认订 1 个座位' }).click();
+  await quick.getByRole('heading', { name: '订好了' }).waitFor();
+  await slow.getByText('已经坐满。确认后进入候补').waitFor();
+  await slow.getByRole('button', { name: '加入候补（1 人）' }).click();
+  await slow.getByRole('heading', { name: '已进入候补' }).waitFor();
+});
+
+it('tapping twice books once, also when the first answer is lost', async () => {
+  const trip = await coach(23, 10);
+  const number = await familyOf(['吴老三', '郑小妹']);
+  const page = await signIn(await newPhone(browser, url), number, `/trips/${trip.id}/book`);
+  let lost = 0;
+  await page.route('**/me/trips/*/bookings', async (route) => {
+    if (lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: '确认订 2 个座位' }).dblclick();
+  await page.getByText('网络不通').waitFor();
+  await page.getByRole('button', { name: '确认订 2 个座位' }).dblclick();
+  await page.getByRole('heading', { name: '订好了' }).waitFor();
+  const { items } = (await office.get(`/trips/${trip.id}/bookings`).expect(200)).body;
+  expect(items).toHaveLength(1);
+});
+
+it('in English, too, from a shared link', async () => {
+  const trip = await coach(24, 10);
+  const number = await familyOf(['Aynur Memet', '马福']);
+  const context = await newPhone(browser, url, { language: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(`/trips/${trip.id}`);
+  await page.getByRole('heading', { name: 'Chartered travel to work and home' }).waitFor();
+  await page.getByLabel('Mobile number').fill(number);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel('Code from the text message').waitFor();
+  await page.getByLabel('Code from the text message').fill(await codeFor(t, number));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('You get on here').waitFor();
+  expect(await barriersOf(page)).toEqual([]);
+  await shot(page, 'trip-en');
+  await page.getByRole('button', { name: 'Book', exact: true }).click();
+  await page.getByRole('button', { name: 'Book 2 seats' }).click();
+  await page.getByRole('heading', { name: 'Booked' }).waitFor();
+  await shot(page, 'booked-en');
+});
+
+/** Pictures to look at, where a folder for them is named. */
+async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
