@@ -57,8 +57,15 @@ module.exports = {
     {
       name: 'product-code-knows-no-demo-bench-or-test',
       severity: 'error',
-      from: { path: '^(src|config|migrations)/', pathNot: '\\.spec\\.ts$' },
+      // But for the start itself, which loads the demo's season when it is asked to.
+      from: { path: '^(src|config|migrations)/', pathNot: ['\\.spec\\.ts$', '^src/main\\.ts$'] },
       to: { path: '^(demo|bench|test)/' },
+    },
+    {
+      name: 'the-start-knows-the-demo-by-one-file',
+      severity: 'error',
+      from: { path: '^src/main\\.ts$' },
+      to: { path: '^(demo|bench|test)/', pathNot: '^demo/season/demo-mode\\.ts$' },
     },
     {
       name: 'pages-know-the-service-by-its-api-only',

@@ -70,6 +70,28 @@ export interface Settings {
   logLevel: string;
   /** Whether this process runs the scheduled and background jobs. */
   jobs: boolean;
+  /** Only of a service that was started to be looked at, see `readDemoSettings`; no variable sets it. */
+  demo?: DemoSettings;
+}
+
+/** What lets people look around in a demo, and would let anybody in elsewhere. */
+export interface DemoSettings {
+  /** Is taken for the one that a text message would bring to any phone. */
+  code: string;
+  accounts: DemoAccount[];
+}
+
+export interface DemoAccount {
+  role: string;
+  name: string;
+  /** What there is to see with it. */
+  about: string;
+  aboutEn: string;
+  /** Of staff. */
+  login: string | null;
+  password: string | null;
+  /** Of a worker. */
+  phone: string | null;
 }
 
 export interface OidcSettings {

@@ -76,7 +76,7 @@ function row(no: number, group: RosterGroup, party: string): string[] {
 const BIRTHDAYS = 9_000;
 
 /** A resident ID with its check character (GB 11643): another number gives another person, up to 4,000,000 per county. */
-function residentId(county: string, no: number): string {
+export function residentId(county: string, no: number): string {
   const birth = new Date(Date.UTC(1965, 0, 1 + ((no * 6007) % BIRTHDAYS)));
   const sequence = 2 + 2 * Math.floor(no / BIRTHDAYS) + (no % 2);
   const birthday = birth.toISOString().slice(0, 10).replaceAll('-', '');

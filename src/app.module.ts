@@ -26,6 +26,7 @@ import { logging } from './logging.js';
 import { AnswerAgain } from './shared/commands/answer-again.filter.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { scopedDataSource } from './shared/database/scoped-data-source.js';
+import { Clock } from './shared/time/clock.js';
 import { SharedModule } from './shared/shared.module.js';
 import { validationPipe } from './shared/http/validation.js';
 
@@ -34,7 +35,8 @@ export type RunningSettings = Settings & Secrets & { databaseUrl: string };
 
 @Module({})
 export class AppModule {
-  static with(settings: RunningSettings): DynamicModule {
+  /** @param clock another than that of the machine */
+  static with(settings: RunningSettings, clock?: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -44,7 +46,7 @@ export class AppModule {
           dataSourceFactory: (options) => scopedDataSource(settings.databaseSchema, options!),
         }),
         ScheduleModule.forRoot(),
-        SharedModule.with(settings),
+        SharedModule.with(settings, clock),
         AccessModule.with(settings),
         AuditModule,
         JobsModule,

@@ -5,7 +5,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
+import { parseArgs } from 'node:util';
 import { dataSourceOptions, migrate } from '../config/data-source.js';
+import { readDemoSettings } from '../config/demo-settings.js';
 import { DataFolderInUse, startEmbeddedPostgres } from '../config/embedded-postgres.js';
 import { InvalidSettings, readSettings } from '../config/env.js';
 import { DatabaseNotPrepared, serviceUrl } from '../config/service-login.js';
@@ -34,11 +36,15 @@ async function stop(exitCode: number): Promise<void> {
 
 /** Starts everything and prints where it is. */
 async function start(): Promise<void> {
-  const given = await withSecrets(readSettings(process.env));
+  const { values: asked } = parseArgs({ options: { demo: { type: 'boolean' } } });
+  const demo = asked.demo ? await import('../demo/season/demo-mode.js') : undefined;
+  const given = await withSecrets((demo ? readDemoSettings : readSettings)(process.env));
   const ownerUrl = given.databaseOwnerUrl ?? given.databaseUrl ?? (await startDatabase(given.dataDir));
+  await demo?.forgetHalfLoaded(given.dataDir, ownerUrl);
   const keys = await prepareDatabase({ ...given, databaseUrl: ownerUrl });
   // From here on the owner of the tables is not needed any more.
-  const settings = { ...keys, databaseUrl: await serviceUrl(ownerUrl, given, given.tokenSecret) };
+  const real = { ...keys, databaseUrl: await serviceUrl(ownerUrl, given, given.tokenSecret) };
+  const settings = { ...real, ...(await demo?.openSeason(real, ownerUrl)) };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
     httpAdapter(settings),
@@ -48,7 +54,7 @@ async function start(): Promise<void> {
   );
   started.push(() => app.close());
   await prepare(app, settings);
-  await asSystem('boot', () => app.get(CampaignsService).createExample('14'));
+  if (!demo) await asSystem('boot', () => app.get(CampaignsService).createExample('14'));
   await app.listen(settings.port, settings.host);
   app.useLogger(app.get(Logger));
 
@@ -56,6 +62,7 @@ async function start(): Promise<void> {
   console.log(`Fangang 返岗 listens on ${address}`);
   console.log(`API documents:        ${address}/api/docs`);
   if (!settings.phoneSignIn) console.log('Sign-in by phone:     off, because there is no SMS_GATEWAY_URL');
+  if (demo) console.log('Demo:                 the sign-in pages list an account for each role');
   const password = randomBytes(9).toString('base64url');
   const first = await asSystem('boot', () =>
     app.get(AccountsService).createFirst('province', '14', password),

@@ -13,6 +13,7 @@ import { BoundWorkersQuery } from './phone/bound-workers.query.js';
 import { PhoneCodes } from './phone/phone-codes.service.js';
 import { PhoneSessionsController } from './phone/phone-sessions.controller.js';
 import { PhoneSessions } from './phone/phone-sessions.service.js';
+import { DemoAccountsController } from './demo/demo-accounts.controller.js';
 import { DeclaredRoutes } from './declared-routes.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
@@ -59,7 +60,7 @@ export class AccessModule {
       controllers: [
         ...[SessionsController, PhoneSessionsController, MySessionsController, MeController],
         ...[AccountsController, InvitationsController, TotpController, OidcController],
-        OidcIdentitiesController,
+        ...[OidcIdentitiesController, DemoAccountsController],
       ],
       providers: [
         AccountsService,

@@ -73,12 +73,23 @@ export class CampaignsService {
     );
   }
 
-  /** Makes the campaign of 2024 as an example when there is no campaign at all. */
-  async createExample(provinceCode: string): Promise<void> {
+  /**
+   * Makes a campaign as an example when there is no campaign at all.
+   *
+   * @param example the one of 2024 unless told
+   */
+  async createExample(
+    provinceCode: string,
+    example: CampaignDays & { name: string; policies?: PolicyChanges } = {
+      name: '2024年春风行动',
+      ...daysOf2024(),
+    },
+  ): Promise<void> {
     await this.transactions.run(async (manager) => {
       await manager.query('LOCK TABLE campaigns IN SHARE ROW EXCLUSIVE MODE');
       if ((await manager.count(Campaign)) > 0) return;
-      await this.add(manager, { provinceCode, name: '2024年春风行动', ...daysOf2024() }, {}, {});
+      const { policies = {}, ...days } = example;
+      await this.add(manager, { provinceCode, ...days }, {}, policies);
     });
   }
 

@@ -22,10 +22,11 @@ import { Transactions } from './database/transactions.js';
 @Global()
 @Module({})
 export class SharedModule {
-  static with(settings: Settings & DataKeys): DynamicModule {
+  /** @param clock another than that of the machine */
+  static with(settings: Settings & DataKeys, clock = new Clock()): DynamicModule {
     const provided = [
       Audit,
-      Clock,
+      { provide: Clock, useValue: clock },
       JobLeases,
       JobRunner,
       Outbox,

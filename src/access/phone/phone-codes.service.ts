@@ -54,12 +54,19 @@ export class PhoneCodes {
 
   /**
    * Sends a code. Whether anyone knows the phone makes no difference: to the answer, to the work that is done, or to whether a
-   * message goes out.
+   * message goes out. In a demo it is always the one that the pages show, and nobody has to wait for another.
    *
    * @throws PhoneOff, or TooManyRequests when the phone, the address or the whole service has had its share
    */
   async send(phone: string, caller: Caller): Promise<CodeSentView> {
     if (!this.settings.phoneSignIn) throw new PhoneOff();
+    const { demo } = this.settings;
+    if (demo) {
+      await asSystem('phone codes', () =>
+        this.transactions.run((manager) => this.makeAndSend(manager, phone, demo.code)),
+      );
+      return SENT;
+    }
     await this.limits.take('codes by address', limitedAddress(caller.address), CODES_BY_ADDRESS);
     if (await this.isPausing(phone)) return SENT;
     try {
