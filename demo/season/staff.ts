@@ -134,7 +134,7 @@ export class Staff {
       const about = { ...COMPANIES[kind], kind, regionCode: '14', phone: '13900000000' };
       const { id } = await this.province.post<{ id: string }>('/carriers', about);
       this.carriers[kind] = id;
-      const login = { COACH: 'jinyun', RAIL: 'tietie', AIR: 'jinxiang' }[kind];
+      const login = { COACH: 'jinyun', RAIL: 'taitie', AIR: 'jinxiang' }[kind];
       const displayName = `${COMPANIES[kind].name}联络员`;
       this.liaisons[kind] = await this.hireOne(
         { login, displayName, role: 'CARRIER_LIAISON', carrierId: id },

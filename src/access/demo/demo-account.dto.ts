@@ -19,5 +19,6 @@ export class DemoAccountView {
 }
 
 export class DemoAccountsView {
+  /** One for each role or more; empty where it is no demo. */
   items: DemoAccountView[];
 }

@@ -1,0 +1,26 @@
+export const demoTexts = {
+  zh: {
+    title: '演示账号',
+    hint: '点一下自动填好，再点“登录”。演示中的人和班次都是虚构的。',
+    PROVINCE_OFFICER: '省级',
+    CITY_OFFICER: '市级',
+    COUNTY_SCHEDULER: '县级调度',
+    CADRE: '村干部',
+    CARRIER_LIAISON: '承运单位',
+    RECEIVING_LIAISON: '输入地接收',
+    ESCORT: '领队',
+    WORKER: '务工人员',
+  },
+  en: {
+    title: 'Demo accounts',
+    hint: 'One tap fills in the form, then sign in. People and trips of the demo are made up.',
+    PROVINCE_OFFICER: 'Province',
+    CITY_OFFICER: 'City',
+    COUNTY_SCHEDULER: 'County scheduler',
+    CADRE: 'Village cadre',
+    CARRIER_LIAISON: 'Carrier',
+    RECEIVING_LIAISON: 'Receiving side',
+    ESCORT: 'Escort',
+    WORKER: 'Worker',
+  },
+};
