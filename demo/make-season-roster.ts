@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../config/project-root.js';
 import { addDays } from '../src/shared/time/civil-time.js';
-import { fictionalRoster, rosterCsv, RosterGroup } from './fictional-roster.js';
+import { fictionalRoster, ROSTER_HEADER, rosterCsv, RosterGroup } from './fictional-roster.js';
 import { daysOf, ROSTER_DAY, TRIPS, WISHES, WORK_PLACES } from './season/plan.js';
 
-const NAME = 1;
+const [NAME, PHONE, PARTY] = ['姓名', '手机号码', '同行组'].map((name) => ROSTER_HEADER.indexOf(name));
 /** Names that are longer than most, or have parts: one of them every so many rows. */
 const OTHER_NAMES = [
   ...['阿依古丽·买买提', '欧阳静怡', '古丽娜尔·艾合买提', '司马青云', '阿卜杜热合曼·买买提明', '慕容雪'],
@@ -33,4 +33,11 @@ const groups: RosterGroup[] = [
 const rows = fictionalRoster(groups, 300_000).map((row, i) =>
   i % EVERY === 0 ? row.with(NAME, OTHER_NAMES[(i / EVERY) % OTHER_NAMES.length]) : row,
 );
-await writeFile(join(projectRoot, 'demo', 'season-roster.csv'), rosterCsv(rows));
+/** Families have one phone among them. */
+const phones = new Map<string, string>();
+const shared = rows.map((row) => {
+  if (row[PARTY] === '') return row;
+  if (!phones.has(row[PARTY])) phones.set(row[PARTY], row[PHONE]);
+  return row.with(PHONE, phones.get(row[PARTY])!);
+});
+await writeFile(join(projectRoot, 'demo', 'season-roster.csv'), rosterCsv(shared));

@@ -160,12 +160,7 @@ describe('the demo', () => {
   it('has messages in all states, wishes without a trip, and a roster with rows that were refused', async () => {
     const province = await of(Role.ProvinceOfficer);
     const messages = await province.all<{ state: string }>('/messages');
-    expect(new Set(messages.map(({ state }) => state))).toEqual(
-      new Set([
-        ...['SENT', 'FAILED', 'DEAD'],
-        ...(counted(messages, ({ state }) => state).QUEUED ? ['QUEUED'] : []),
-      ]),
-    );
+    expect(messages.map(({ state }) => state)).toEqual(expect.arrayContaining(['SENT', 'FAILED', 'DEAD']));
     const [{ id }] = await province.all<{ id: string }>('/campaigns');
     const wishes = await province.all<{ partyId: string; workPlaceCode: string }>(
       `/travel-requests?campaignId=${id}`,
