@@ -105,7 +105,8 @@ async function memoryPerSecond(pool: pg.Pool): Promise<number> {
             (SELECT jsonb_agg(jsonb_build_object('bookingId', e.booking_id, 'rank', e.rank, 'priorityRank', e.priority_rank,
                       'waitingSince', e.waiting_since, 'drawNumber', e.draw_number, 'travellers', e.travellers,
                       'refusal', e.refusal, 'outcome', e.outcome, 'reason', e.reason, 'room', e.room,
-                      'tripVehicleId', e.trip_vehicle_id, 'seats', e.seats) ORDER BY e.rank)
+                      'tripVehicleId', e.trip_vehicle_id, 'seats', e.seats, 'parting', e.parting, 'going', e.going)
+                      ORDER BY e.rank)
                FROM round_entries e WHERE e.trip_id = r.trip_id) AS entries
        FROM rounds r ORDER BY r.trip_id LIMIT ${SAMPLE}`,
   );
