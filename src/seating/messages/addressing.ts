@@ -21,7 +21,7 @@ const BATCH = 250;
 /** Those who book go first: while they come without a pause, messages are written so many ms apart. */
 const PATIENCE = 5_000;
 /** So many ms after its beginning a run begins no further batch; the next one goes on. */
-const RUN = 10_000;
+const RUN = 4_000;
 
 /**
  * Makes messages of the notices about bookings: who is told, by which way, in which words. It happens a moment after the
