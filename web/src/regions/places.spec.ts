@@ -1,4 +1,4 @@
-import { distinctPlaces, shortName } from './places';
+import { distinctPlaces, saysWhere, shortName } from './places';
 
 it.each([
   ['江苏省苏州市昆山市', '苏州市昆山市'],
@@ -18,4 +18,9 @@ it('names each place once', () => {
   ];
   expect(distinctPlaces([kunshan, yangcheng, { ...kunshan }])).toEqual([kunshan, yangcheng]);
   expect(distinctPlaces([kunshan, yangcheng], 1)).toEqual([kunshan]);
+});
+
+it('knows a stop whose name says where it is', () => {
+  expect(saysWhere('昆山市劳务服务站', '江苏省苏州市昆山市')).toBe(true);
+  expect(saysWhere('富士康北门', '江苏省苏州市昆山市')).toBe(false);
 });

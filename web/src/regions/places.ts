@@ -25,3 +25,12 @@ export function shortName(fullName: string): string {
   ) ?? [fullName];
   return path.slice(-2).join('');
 }
+
+/**
+ * Whether a stop's name says by itself where it is.
+ *
+ * @example saysWhere('昆山市劳务服务站', '江苏省苏州市昆山市')
+ */
+export function saysWhere(place: string, fullName: string): boolean {
+  return place.includes(shortName(fullName).slice(-3, -1));
+}

@@ -18,7 +18,7 @@ export interface OfferedPlaces {
 
 /** What this person looked for last; a trip that is opened by a link is seen with the same eyes. */
 export function lastSearch(): TripSearch {
-  return own.read<TripSearch>(KEPT_AS) ?? { direction: 'RETURN_TO_WORK', around: false };
+  return own.read<TripSearch>(KEPT_AS) ?? { direction: 'RETURN_TO_WORK' };
 }
 
 /** What is looked for: remembered on this device, and told by the address as far as a link may tell it. */
@@ -26,9 +26,8 @@ export function useTripSearch() {
   const route = useRoute();
   const router = useRouter();
   const search = ref<TripSearch>(lastSearch());
-  const { direction, day } = route.query;
+  const { direction } = route.query;
   if (direction === 'RETURN_HOME' || direction === 'RETURN_TO_WORK') search.value.direction = direction;
-  if (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day)) search.value.day = day;
 
   watch(
     search,
@@ -37,7 +36,7 @@ export function useTripSearch() {
       if (now.workPlace) {
         own.write(LATELY_AS, distinctPlaces([now.workPlace, ...(own.read<Place[]>(LATELY_AS) ?? [])]));
       }
-      void router.replace({ query: { direction: now.direction, ...(now.day && { day: now.day }) } });
+      void router.replace({ query: { direction: now.direction } });
     },
     { deep: true },
   );
