@@ -47,4 +47,14 @@ export default tseslint.config(
       globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly' },
     },
   },
+  {
+    // The build puts what it is about before it.
+    files: ['web/service-worker.mjs'],
+    languageOptions: {
+      globals: {
+        ...{ self: 'readonly', caches: 'readonly', fetch: 'readonly', Response: 'readonly' },
+        ...{ AbortSignal: 'readonly', VERSION: 'readonly', DOCUMENTS: 'readonly' },
+      },
+    },
+  },
 );

@@ -96,6 +96,24 @@ describe('the pack of a trip', () => {
   });
 });
 
+describe('the trips of an escort', () => {
+  it('are those of these hours at whose doors they may stand, and tell whether there is a list', async () => {
+    t.clock.set('2024-03-20T08:00:00+08:00');
+    const wish = { campaignId, departsAt: '2024-03-20T09:00:00+08:00' };
+    const ready = await closedTrip(t, wish);
+    const waits = await closedTrip(t, { ...wish, manifestState: 'SENT' });
+    await closedTrip(t, { ...wish, organiserCode: '140581' });
+    await closedTrip(t, { ...wish, departsAt: '2024-03-22T09:00:00+08:00' });
+    const listed = async (caller: Caller) => (await caller.get('/boarding-trips').expect(200)).body.items;
+    const found = await listed(escort);
+    expect(found.map(({ id }: Event) => id).sort()).toEqual([ready.id, waits.id].sort());
+    expect(found.find(({ id }: Event) => id === ready.id)).toMatchObject({
+      ...{ origin: '阳城县', listReady: true, passengers: 4, boarded: 0, state: 'CLOSED' },
+    });
+    expect(await listed(await t.as(Role.Escort, '1405'))).toHaveLength(3);
+  });
+});
+
 describe('reports of phones', () => {
   it('count nobody twice, however often and from however many phones they come', async () => {
     const trip = await twoVehicles();

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import components from 'unplugin-vue-components/vite';
 import { defineConfig } from 'vite';
 import { compressed } from './compressed.ts';
+import { serviceWorker } from './service-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,7 +13,12 @@ const DOCUMENTS = ['index', 'liaison', 'boarding', 'account'];
 
 export default defineConfig({
   root: here('.'),
-  plugins: [vue(), components({ dirs: [], dts: false, resolvers: [VantResolver()] }), compressed()],
+  plugins: [
+    vue(),
+    components({ dirs: [], dts: false, resolvers: [VantResolver()] }),
+    serviceWorker(),
+    compressed(),
+  ],
   define: {
     __VUE_OPTIONS_API__: 'true', // Vant's components are written with it.
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -14,6 +14,8 @@ import { DeparturesService } from './departures.service.js';
 import { HandoversController } from './handovers.controller.js';
 import { HandoversService } from './handovers.service.js';
 import { BoardingPacks } from './door/boarding-packs.service.js';
+import { BoardingTripsController } from './door/boarding-trips.controller.js';
+import { BoardingTripsQuery } from './door/boarding-trips.query.js';
 import { DoorConflicts } from './door/door-conflicts.service.js';
 import { DoorController } from './door/door.controller.js';
 import { DoorEvents } from './door/door-events.js';
@@ -23,7 +25,7 @@ import { OnTheWayController } from './on-the-way.controller.js';
 import { OnTheWay } from './on-the-way.service.js';
 
 const arrivals = [Arrivals, ArrivalExceptions];
-const door = [BoardingPacks, DoorConflicts, DoorEvents, DoorMarks, DoorReports];
+const door = [BoardingPacks, BoardingTripsQuery, DoorConflicts, DoorEvents, DoorMarks, DoorReports];
 
 @Module({
   imports: [RegionsModule, TripsModule, ManifestsModule, DemandModule, SeatingModule],
@@ -34,6 +36,7 @@ const door = [BoardingPacks, DoorConflicts, DoorEvents, DoorMarks, DoorReports];
     HandoversController,
     DoorController,
     ArrivalsController,
+    BoardingTripsController,
   ],
   providers: [BoardingsService, DeparturesService, OnTheWay, HandoversService, ...door, ...arrivals],
 })

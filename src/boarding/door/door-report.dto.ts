@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -28,6 +29,9 @@ export enum DoorEventKind {
   Arrive = 'ARRIVE',
 }
 
+/** In seconds. No clock is further off. */
+const A_CENTURY = 3_155_760_000;
+
 export class StandInPlaceDto {
   /** A standby of the confirmed version. */
   @IsUUID()
@@ -53,14 +57,17 @@ export class DoorEventDto {
   @IsInstant()
   happenedAt: string;
 
-  /**
-   * How many seconds the phone's clock was ahead of the service's when the phone last heard from it before this; negative
-   * when it was behind. Left out, the difference at the time of sending stands for it.
-   */
+  // Said here, for what makes the document passes over fields whose least value is below 0.
+  @ApiPropertyOptional({
+    ...{ type: 'integer', minimum: -A_CENTURY, maximum: A_CENTURY },
+    description:
+      "How many seconds the phone's clock was ahead of the service's when the phone last heard from it before this; negative " +
+      'when it was behind. Left out, the difference at the time of sending stands for it.',
+  })
   @IsOptional()
   @IsInt()
-  @Min(-3_200_000_000)
-  @Max(3_200_000_000)
+  @Min(-A_CENTURY)
+  @Max(A_CENTURY)
   clockAheadSeconds?: number;
 
   /** Whom it concerns; needed with BOARD and MISS. */

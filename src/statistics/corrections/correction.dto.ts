@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -32,13 +33,20 @@ export class SignedCorrectionDto {
   @IsUUID()
   tripId: string;
 
-  /** People more (or less) that the correction shows: what is signed is what was seen. */
+  // Said here, for what makes the document passes over fields whose least value is below 0.
+  @ApiProperty({
+    ...{ type: 'integer', minimum: -MOST, maximum: MOST },
+    description: 'People more (or less) that the correction shows: what is signed is what was seen.',
+  })
   @IsInt()
   @Min(-MOST)
   @Max(MOST)
   persons: number;
 
-  /** Vehicles more (or less) that it shows. */
+  @ApiProperty({
+    ...{ type: 'integer', minimum: -MOST, maximum: MOST },
+    description: 'Vehicles more (or less) that it shows.',
+  })
   @IsInt()
   @Min(-MOST)
   @Max(MOST)

@@ -1,0 +1,84 @@
+/* The build puts `VERSION` and `DOCUMENTS` (what each document is made of) before this text; see service-worker.ts. */
+
+/** Where the documents answer; the first that an address begins with. */
+const ADDRESSES = [
+  ['/boarding', 'boarding'],
+  ['/liaison', null],
+  ['/sign-in', null],
+  ['/invitation', null],
+  ['/signed-in', null],
+  ['/verify', null],
+  ['/api', null],
+  ['/health', null],
+  ['/', 'index'],
+];
+const CACHE = `fangang-${VERSION}`;
+const KEPT = 'fangang-kept';
+
+self.addEventListener('install', () => self.skipWaiting());
+
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+
+/** What documents an older version kept is kept again, before the older goes: the phone may lose its signal at any time. */
+async function takeOver() {
+  await self.clients.claim();
+  for (const name of await keptDocuments()) await keep(name);
+  for (const key of await caches.keys()) if (key !== CACHE && key !== KEPT) await caches.delete(key);
+}
+
+self.addEventListener('message', (event) => {
+  const name = event.data?.keep;
+  if (typeof name === 'string' && Object.hasOwn(DOCUMENTS, name)) event.waitUntil(keep(name));
+});
+
+async function keptDocuments() {
+  const requests = await (await caches.open(KEPT)).keys();
+  return requests
+    .map(({ url }) => new URL(url).pathname.slice(1))
+    .filter((name) => Object.hasOwn(DOCUMENTS, name));
+}
+
+async function keep(name) {
+  const cache = await caches.open(CACHE);
+  const missing = [];
+  for (const path of DOCUMENTS[name].files) if (!(await cache.match(path))) missing.push(path);
+  await cache.addAll(missing);
+  await cache.add(DOCUMENTS[name].address);
+  await (await caches.open(KEPT)).put(`/${name}`, new Response(''));
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (request.mode === 'navigate') {
+    const [, name] = ADDRESSES.find(([start]) => url.pathname.startsWith(start)) ?? [];
+    if (name) event.respondWith(shown(request, DOCUMENTS[name].address));
+  } else if (!url.pathname.startsWith('/api/') && !url.pathname.startsWith('/health')) {
+    event.respondWith(file(request));
+  }
+});
+
+/** The newest document if there is signal, else the one that is kept; a line that hangs counts as none. */
+async function shown(request, address) {
+  const kept = await caches.match(address);
+  try {
+    const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(4000) } : {});
+    if (fresh.ok || !kept) return fresh;
+  } catch (error) {
+    if (!kept) throw error;
+  }
+  return kept;
+}
+
+/** What is named by its content never changes; all else is asked for anew, as long as there is signal. */
+async function file(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept && new URL(request.url).pathname.startsWith('/assets/')) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
