@@ -1,5 +1,5 @@
 import type { BoardingPackView, DoorPassengerView, DoorProgressView } from '../shared/api/schema';
-import { Door, DoorEvent, doorOf, isSameList } from './door-state';
+import { type Door, type DoorEvent, doorOf, isSameList } from './door-state';
 import { codesIn, find } from './find';
 import { boardable, openSeats, placesFor, verdictOn } from './verdict';
 
