@@ -34,7 +34,7 @@ self.addEventListener('message', (event) => {
 async function keptDocuments() {
   const requests = await (await caches.open(KEPT)).keys();
   return requests
-    .map(({ url }) => new URL(url).pathname.slice(1))
+    .map(({ url }) => new URL(url).pathname.split('/').pop())
     .filter((name) => Object.hasOwn(DOCUMENTS, name));
 }
 
@@ -44,7 +44,7 @@ async function keep(name) {
   for (const path of DOCUMENTS[name].files) if (!(await cache.match(path))) missing.push(path);
   await cache.addAll(missing);
   await cache.add(DOCUMENTS[name].address);
-  await (await caches.open(KEPT)).put(`/${name}`, new Response(''));
+  await (await caches.open(KEPT)).put(`/kept/${name}`, new Response(''));
 }
 
 self.addEventListener('fetch', (event) => {
@@ -61,7 +61,7 @@ self.addEventListener('fetch', (event) => {
 
 /** The newest document if there is signal, else the one that is kept; a line that hangs counts as none. */
 async function shown(request, address) {
-  const kept = await caches.match(address);
+  const kept = await (await caches.open(CACHE)).match(address);
   try {
     const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(4000) } : {});
     if (fresh.ok || !kept) return fresh;
@@ -73,7 +73,7 @@ async function shown(request, address) {
 
 /** What is named by its content never changes; all else is asked for anew, as long as there is signal. */
 async function file(request) {
-  const kept = await caches.match(request, { ignoreVary: true });
+  const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true });
   if (kept && new URL(request.url).pathname.startsWith('/assets/')) return kept;
   try {
     return await fetch(request);

@@ -16,19 +16,29 @@ export interface ServiceProcess {
  *
  * @param more.jobs whether jobs run by themselves
  * @param more.clockFile holds what time the process takes it to be
+ * @param more.clockAheadMs how far its clock is ahead of ours
  * @param more.environment further settings
  */
 export async function startProcess(
   settings: Partial<Settings>,
-  more: { jobs?: boolean; clockFile?: string; environment?: Record<string, string> } = {},
+  more: {
+    jobs?: boolean;
+    clockFile?: string;
+    clockAheadMs?: number;
+    environment?: Record<string, string>;
+  } = {},
 ): Promise<ServiceProcess> {
-  const clock = more.clockFile ? ['--import', './test/support/clocked-process.mjs'] : [];
+  const clock =
+    more.clockFile || more.clockAheadMs !== undefined
+      ? ['--import', './test/support/clocked-process.mjs']
+      : [];
   const child = spawn(process.execPath, [...clock, 'dist/src/main.js'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...{ PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', JOBS: more.jobs ? 'on' : 'off' },
       ...{
         CLOCK_FILE: more.clockFile,
+        CLOCK_AHEAD_MS: more.clockAheadMs?.toString(),
         DATABASE_URL: settings.databaseUrl,
         DATABASE_OWNER_URL: settings.databaseOwnerUrl,
       },
