@@ -65,7 +65,7 @@ describe('arrivals', () => {
       ...{ arrivesAt: '2024-02-20T20:00:00+08:00', arrivedAt: '2024-02-20T20:10:00+08:00' },
       employers: [
         { employer: '', expected: 1, boarded: 0, noShows: 1, signed: 0, exceptions: 0 },
-        { employer: '昆山电子', expected: 2, boarded: 2, noShows: 0, signed: 0, exceptions: 1 },
+        { employer: '昆山电子', expected: 2, boarded: 2, noShows: 0, signed: 0, away: 1, exceptions: 1 },
         { employer: '苏州纺织', expected: 1, boarded: 1, noShows: 0, signed: 1, exceptions: 0 },
       ],
     });

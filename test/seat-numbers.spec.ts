@@ -84,6 +84,9 @@ describe('seat numbers from the railway', () => {
       amendments: [{ cause: 'SEAT_NUMBERS', reason: '太原局席位表', lines: 2 }],
     });
     expect(await seats(id)).toEqual({ 张三: '12车 45', 李四: '12车 46' });
+    // Given again they change nothing, and nothing is written.
+    expect((await give(id, table).expect(200)).body).toMatchObject({ changes: 0, faults: 0 });
+    expect(await read(id)).toEqual(after);
     expect(after.digest).not.toBe(before.digest);
 
     // The bookings have them, too, with a decision that tells their people; nothing is left to draw anew.

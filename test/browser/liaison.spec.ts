@@ -107,9 +107,11 @@ it('a railway’s liaison returns a list, is sent a better one, gives seat numbe
   expect(await barriersOf(page)).toEqual([]);
   await shot(page, 'seats-faulty');
   await page.getByRole('button', { name: '返回修改' }).click();
-  await page
-    .getByLabel('座位表')
-    .fill('姓名\t车厢\t座位号\n张小凤\t12\t045\n买买提·吐尔逊·阿卜杜热依木\t13\t046');
+  await page.getByLabel('上传表格（xlsx、csv）').setInputFiles({
+    ...{ name: '席位表.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from('\uFEFF姓名,车厢,座位号\r\n张小凤,12,045\r\n买买提·吐尔逊·阿卜杜热依木,13,046\r\n'),
+  });
+  await page.getByText('已读取 席位表.csv，3 行，请预览').waitFor();
   await page.getByRole('button', { name: '预览' }).click();
   await page.getByText('表中 12 → 我方 01车，今后称 12车（1 人）').waitFor();
   await page.getByText('表中 13 → 我方 02车，今后称 13车（1 人）').waitFor();
@@ -129,6 +131,10 @@ it('a railway’s liaison returns a list, is sent a better one, gives seat numbe
   expect((await office.get(`/manifests/${better.id}`)).body).toMatchObject({
     ...{ state: 'CONFIRMED', amendments: [{ cause: 'SEAT_NUMBERS', lines: 2 }] },
   });
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: '下载完整名单' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^乘客名单-.*-v2\.xlsx$/);
 
   await page.getByRole('link', { name: '打印（每车一页）' }).click();
   await page.getByRole('heading', { name: '12车' }).waitFor();
@@ -189,6 +195,7 @@ it('those who receive people see who comes, note who did not, and sign for the o
 
   await factory.getByRole('button', { name: '签收' }).click();
   await page.getByRole('button', { name: '确认签收' }).click();
+  await page.getByRole('dialog', { name: /1 人/ }).waitFor();
   await page.getByText('请填写签收人姓名').waitFor();
   await page.getByLabel('签收人姓名').fill('周师傅');
   await shot(page, 'sign');

@@ -33,6 +33,8 @@ export class ArrivingEmployerView {
   noShows: number;
   /** Of those who got on, signed for. */
   signed: number;
+  /** Of those who got on and are not signed for, noted as not there: did not come, or left on the way. */
+  away: number;
   /** Matters about them that nobody has settled yet. */
   exceptions: number;
 }

@@ -9,6 +9,7 @@ import { pageFrom } from '../../shared/http/paging.js';
 import { addDays, at, dayOf, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
 import { readableCondition } from '../../trips/trip-reach.js';
+import { AWAY } from './exception-rules.js';
 import { ArrivingTripPage, ArrivalsQuery, ArrivingTripView, ArrivingEmployerView } from './arrivals.dto.js';
 
 type TripRow = Omit<
@@ -89,7 +90,8 @@ export class Arrivals {
         `SELECT p.trip_id AS "tripId", coalesce(l.employer, r.employer) AS employer, count(*) AS expected,
                 count(*) FILTER (WHERE p.state IN ('BOARDED', 'HANDED_OVER')) AS boarded,
                 count(*) FILTER (WHERE p.state = 'NO_SHOW') AS "noShows",
-                count(*) FILTER (WHERE p.state = 'HANDED_OVER') AS signed, count(x.id) AS exceptions
+                count(*) FILTER (WHERE p.state = 'HANDED_OVER') AS signed,
+                count(*) FILTER (WHERE p.state = 'BOARDED' AND x.kind = ANY ($4)) AS away, count(x.id) AS exceptions
            FROM passengers p
            JOIN bookings b ON b.id = p.booking_id AND b.state = 'CONFIRMED'
            JOIN travel_requests r ON r.id = p.travel_request_id
@@ -98,7 +100,7 @@ export class Arrivals {
            LEFT JOIN arrival_exceptions x ON x.passenger_id = p.id AND x.resolved_at IS NULL
           WHERE p.trip_id = ANY ($1) AND p.seat IS NOT NULL AND ${MINE}
           GROUP BY p.trip_id, 2 ORDER BY 2`,
-        [tripIds, ...mine],
+        [tripIds, ...mine, AWAY],
       ),
     );
     return grouped(rows, ({ tripId }) => tripId);
@@ -116,8 +118,8 @@ export class Arrivals {
       arrivesAt: toWire(arrivesAt),
       departedAt: departedAt && toWire(departedAt),
       arrivedAt: arrivedAt && toWire(arrivedAt),
-      employers: people.map(({ employer, expected, boarded, noShows, signed, exceptions }) => {
-        return { employer, expected, boarded, noShows, signed, exceptions };
+      employers: people.map(({ employer, expected, boarded, noShows, signed, away, exceptions }) => {
+        return { employer, expected, boarded, noShows, signed, away, exceptions };
       }),
     };
   }

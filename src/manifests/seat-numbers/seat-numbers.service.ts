@@ -53,7 +53,8 @@ export class SeatNumbers {
       const write = () =>
         this.write(manager, actor, { manifest, trip, numbering, vehicles: seated.vehicles }, reason);
       if (!acceptable && !preview) throw new SeatTableFaulty();
-      if (acceptable) await (preview ? rehearse(manager, write) : write());
+      const changes = numbering.rows.some(({ verdict }) => verdict === SeatVerdict.Changes);
+      if (acceptable && changes) await (preview ? rehearse(manager, write) : write());
       return seatNumbersView(id, preview, numbering, seated.vehicles);
     });
   }

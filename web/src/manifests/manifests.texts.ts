@@ -2,6 +2,7 @@ export const manifestsTexts = {
   zh: {
     title: '乘客名单',
     waiting: '待您答复',
+    waitingForCarriers: '待承运方答复',
     answered: '已答复',
     nothing: '现在没有待答复的名单',
     nothingHint: '班次截止订座后，县里会把乘客名单发到这里，同时给您发邮件。',
@@ -74,6 +75,7 @@ export const manifestsTexts = {
   en: {
     title: 'Passenger lists',
     waiting: 'Waiting for your answer',
+    waitingForCarriers: 'Waiting for the carriers',
     answered: 'Answered',
     nothing: 'No list waits for your answer',
     nothingHint: 'When booking for a trip ends, the county sends its passenger list here, and a mail to you.',

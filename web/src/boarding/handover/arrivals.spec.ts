@@ -8,8 +8,15 @@ it('counts days across months and years', () => {
 
 it('adds employers up', () => {
   const one: ArrivingTripView['employers'][number] = {
-    ...{ employer: '', expected: 3, boarded: 2, noShows: 1, signed: 1, exceptions: 0 },
+    ...{ employer: '', expected: 3, boarded: 2, noShows: 1, signed: 1, away: 1, exceptions: 1 },
   };
-  expect(sumOf([one, one])).toEqual({ expected: 6, boarded: 4, noShows: 2, signed: 2, exceptions: 0 });
+  expect(sumOf([one, one])).toEqual({
+    expected: 6,
+    boarded: 4,
+    noShows: 2,
+    signed: 2,
+    away: 2,
+    exceptions: 2,
+  });
   expect(sumOf([])).toMatchObject({ expected: 0 });
 });

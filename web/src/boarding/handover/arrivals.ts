@@ -14,11 +14,16 @@ export function byDay(trips: ArrivingTripView[]): { day: string; trips: Arriving
 
 /** The counts of a trip's employers together. */
 export function sumOf(employers: Employer[]): Omit<Employer, 'employer'> {
-  const sum = { expected: 0, boarded: 0, noShows: 0, signed: 0, exceptions: 0 };
+  const sum = { expected: 0, boarded: 0, noShows: 0, signed: 0, away: 0, exceptions: 0 };
   for (const one of employers) {
     for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += one[key];
   }
   return sum;
+}
+
+/** People of an employer who are there and not signed for yet. */
+export function toBeSigned({ boarded, signed, away }: Employer): number {
+  return boarded - signed - away;
 }
 
 /** A day so many days after another: `2024-02-20` and 7 make `2024-02-27`. */
