@@ -100,7 +100,7 @@ describe('who looks for a trip', () => {
     });
     expect(kunshan).toMatchObject({
       ...{ carrier: '晋运汽车客运有限公司', trip: { notes: '' } },
-      seats: { seats: 2, free: 2, held: 0, waitingParties: 0 },
+      seats: { phase: 'AT_ONCE', seats: 2, free: 2, held: 0, waitingParties: 0 },
     });
   });
 

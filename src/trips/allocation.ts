@@ -11,11 +11,11 @@ export enum Allocation {
 /** What the seats of a trip are given by at a moment. */
 export enum AllocationPhase {
   /** Seats are given at once. */
-  AtOnce,
+  AtOnce = 'AT_ONCE',
   /** Requests are collected, no seat is given. */
-  Collecting,
+  Collecting = 'COLLECTING',
   /** The time for requests is over, the round is about to be drawn. */
-  Due,
+  Due = 'DUE',
 }
 
 /** What must be known of the trip. */

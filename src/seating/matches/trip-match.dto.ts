@@ -1,8 +1,9 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { IsEnum, IsOptional } from 'class-validator';
 import { PageOf, PageQuery } from '../../shared/http/paging.js';
 import { IsDay, IsRegionCode } from '../../shared/http/validators.js';
 import { Direction } from '../../shared/vocabulary.js';
+import { AllocationPhase } from '../../trips/allocation.js';
 import { StopKind } from '../../trips/trip-stop.entity.js';
 import { TripVehicleView, TripView } from '../../trips/trip-view.dto.js';
 import { OpenSeatsView } from '../availability/availability.dto.js';
@@ -50,6 +51,9 @@ export class MatchedStopView {
 
 /** How full a trip is for those who look, at most a second ago. */
 export class MatchedSeatsView extends OpenSeatsView {
+  /** Whether seats are given at once, requests are collected for a round, or the round is about to be drawn. */
+  @ApiProperty({ enum: AllocationPhase, enumName: 'AllocationPhase' })
+  phase: AllocationPhase;
   /** Seats that are given out on this trip. */
   seats: number;
   /** Parties on the waiting list. */

@@ -10,6 +10,7 @@ import { pageFrom } from '../../shared/http/paging.js';
 import { SETTINGS } from '../../shared/settings.js';
 import { addDays, at, toWire } from '../../shared/time/civil-time.js';
 import { Clock } from '../../shared/time/clock.js';
+import { allocationPhase } from '../../trips/allocation.js';
 import { EXPORT_END, IMPORT_END, offeredCondition, readableCondition } from '../../trips/trip-reach.js';
 import { TripStop } from '../../trips/trip-stop.entity.js';
 import { TripView } from '../../trips/trip-view.dto.js';
@@ -128,13 +129,14 @@ export class TripMatchesQuery {
       carrier: (trip.carrierId && carriers.get(trip.carrierId)) ?? null,
       ...{ boarding: this.stopView(boarding), alighting: this.stopView(alighting) },
       nearby: isNearby(trip, ends.workPlaceCode),
-      seats: this.seats(actor, trip.id),
+      seats: this.seats(actor, trip),
     };
   }
 
-  private seats(actor: Actor, tripId: string): MatchedSeatsView {
-    const { seats, free, held, heldUntil, kept, waitingParties } = this.board.show(actor, tripId).view;
-    return { seats, free, held, heldUntil, kept, waitingParties };
+  private seats(actor: Actor, trip: Trip): MatchedSeatsView {
+    const phase = allocationPhase(trip, this.clock.now());
+    const { seats, free, held, heldUntil, kept, waitingParties } = this.board.show(actor, trip.id).view;
+    return { phase, seats, free, held, heldUntil, kept, waitingParties };
   }
 
   private stopView({ id, kind, place, regionCode, stopsAt }: TripStop): MatchedStopView {

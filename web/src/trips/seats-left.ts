@@ -2,8 +2,8 @@ import type { TripMatchView } from '../shared/api/schema';
 
 /** As much of a trip, and of its seats now, as tells whether one can still get a seat. */
 export interface TripSeats {
-  trip: Pick<TripMatchView['trip'], 'state' | 'requestsUntil' | 'drawnAt'>;
-  seats: Pick<TripMatchView['seats'], 'free' | 'held' | 'heldUntil' | 'waitingParties'>;
+  trip: Pick<TripMatchView['trip'], 'state' | 'requestsUntil'>;
+  seats: Pick<TripMatchView['seats'], 'phase' | 'free' | 'held' | 'heldUntil' | 'waitingParties'>;
 }
 
 /** What a person must know of a trip's seats before they tap; each has its words. */
@@ -21,17 +21,15 @@ export type SeatsLeft =
 /** So few that one had better hurry. */
 const FEW = 5;
 
-export function seatsLeftOf({ trip, seats }: TripSeats, now: number): SeatsLeft {
-  const { state, requestsUntil, drawnAt } = trip;
+/** By what the service says alone: the clock of a phone may be wrong by days. */
+export function seatsLeftOf({ trip, seats }: TripSeats): SeatsLeft {
+  const { state, requestsUntil } = trip;
   if (state === 'CANCELLED') return { kind: 'cancelled' };
   if (state === 'DEPARTED' || state === 'ARRIVED') return { kind: 'departed' };
   if (state !== 'OPEN') return { kind: 'closed' };
-  if (requestsUntil !== null && drawnAt === null) {
-    return now < Date.parse(requestsUntil)
-      ? { kind: 'collecting', until: requestsUntil }
-      : { kind: 'drawing' };
-  }
-  const { free, held, heldUntil, waitingParties } = seats;
+  const { phase, free, held, heldUntil, waitingParties } = seats;
+  if (phase === 'DUE') return { kind: 'drawing' };
+  if (phase === 'COLLECTING') return { kind: 'collecting', until: requestsUntil! };
   if (free > 0) return { kind: free <= FEW ? 'few' : 'free', free };
   if (held > 0) return { kind: 'held', held, until: heldUntil };
   return { kind: 'full', waiting: waitingParties };

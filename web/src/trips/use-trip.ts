@@ -17,7 +17,10 @@ export function useTrip(tripId: () => string) {
   useEvents(
     () => `/api/v1/trips/${tripId()}/availability/events`,
     (name, data) => {
-      if (name === 'availability') now.value = data as AvailabilityView;
+      if (name !== 'availability') return;
+      now.value = data as AvailabilityView;
+      // A round that was drawn meanwhile shows in the seats, and gives them at once from then on.
+      if (loaded.value.value && loaded.value.value.seats.phase !== 'AT_ONCE') void loaded.reload();
     },
   );
   const match = computed(() => {
