@@ -1,4 +1,5 @@
 import { Sealing } from '../../src/shared/privacy/sealing.js';
+import type { SignedIn } from './account.factory.js';
 import type { Caller, TestApp } from './test-app.js';
 
 /** The code that the newest text message brings to a phone; read from the outbox, where it lies sealed. */
@@ -12,12 +13,18 @@ export async function codeFor(t: TestApp, phone: string): Promise<string> {
   return /\d{6}/.exec(sealing.open(newest!.body_sealed))![0];
 }
 
-/** Signs in by phone, over HTTP. */
-export async function signedInBy(t: TestApp, phone: string): Promise<Caller> {
+/** Begins a session by phone, over HTTP. */
+export async function phoneSession(t: TestApp, phone: string): Promise<SignedIn> {
   await t.anyone.post('/phone-codes').send({ phone }).expect(202);
   const code = await codeFor(t, phone);
   const { body } = await t.anyone.post('/phone-sessions').send({ phone, code }).expect(201);
-  return t.with(body.accessToken as string, body.account.id as string);
+  return body as SignedIn;
+}
+
+/** Signs in by phone, over HTTP. */
+export async function signedInBy(t: TestApp, phone: string): Promise<Caller> {
+  const { accessToken, account } = await phoneSession(t, phone);
+  return t.with(accessToken, account.id);
 }
 
 /** Lets every phone ask anew, as after a day. */

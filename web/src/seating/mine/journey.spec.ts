@@ -1,4 +1,4 @@
-import { inOrder, type Journey, standingOf, timeLeft } from './journey';
+import { inOrder, type Journey, mayCancel, standingOf, timeLeft } from './journey';
 
 const journey = (changes: Partial<Journey> = {}, trip: Partial<Journey['trip']> = {}): Journey => ({
   state: 'CONFIRMED',
@@ -26,6 +26,14 @@ describe('where somebody stands', () => {
     ['tripCancelled', journey({ state: 'CANCELLED' }, { state: 'CANCELLED' })],
   ])('%s', (standing, one) => expect(standingOf(one)).toBe(standing));
 });
+
+it.each([
+  [true, journey({ state: 'WAITING', passengers: people('BOOKED') })],
+  [true, journey({ passengers: people('BOOKED', 'BOOKED') }, { state: 'CLOSED' })],
+  [false, journey({ passengers: people('BOOKED', 'BOARDED') }, { state: 'CLOSED' })],
+  [false, journey({ passengers: people('BOOKED') }, { state: 'DEPARTED' })],
+  [false, journey({ state: 'CANCELLED', passengers: people('BOOKED') })],
+])('may be cancelled: %s', (may, one) => expect(mayCancel(one)).toBe(may));
 
 it('shows the next journey first, and what is over last', () => {
   const on = (day: string, changes: Partial<Journey> = {}) =>

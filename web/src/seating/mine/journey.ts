@@ -32,6 +32,12 @@ export function standingOf({ state, passengers, trip }: Journey): Standing {
   return trip.state === 'DEPARTED' || trip.state === 'ARRIVED' ? 'left' : 'confirmed';
 }
 
+/** Whether seats, or a place on the list, can still be given up: until the trip leaves, and as long as nobody has got on. */
+export function mayCancel({ state, passengers, trip }: Journey): boolean {
+  const isBefore = trip.state === 'OPEN' || trip.state === 'CLOSED';
+  return isBefore && state !== 'CANCELLED' && passengers.every((one) => one.state === 'BOOKED');
+}
+
 /** Whether there is still something to come of a booking. */
 export function isAhead(journey: Journey, now: number): boolean {
   const standing = standingOf(journey);
