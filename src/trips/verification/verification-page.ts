@@ -3,12 +3,16 @@ import { MODE_NAMES } from '../../shared/vocabulary.js';
 import { TripState } from '../trip-lifecycle.js';
 import { TripVerificationView, VerifiedTripView } from './trip-verification.dto.js';
 
-const STYLE = `body{font:18px/1.6 system-ui,sans-serif;margin:0 auto;padding:16px;max-width:640px;color:#1a1a1a;background:#fff}
-h1{font-size:22px;margin:8px 0 16px}.box{border-left:8px solid;padding:12px 16px;margin:0 0 16px;font-size:20px;font-weight:600}
-.good{border-color:#0a7a33;background:#e9f7ee}.bad{border-color:#b3261e;background:#fdecea}
-dl{margin:0}dt{color:#555;font-size:15px;margin-top:12px}dd{margin:0;overflow-wrap:anywhere}
-label{display:block;margin:24px 0 4px}input,button{font:inherit;padding:10px;width:100%;box-sizing:border-box;min-height:48px}
-button{margin-top:8px;background:#0b57d0;color:#fff;border:0}small{display:block;color:#555;margin-top:24px}`;
+/** The design language of `web/src/shared/ui/theme.css`, as much of it as one page without script needs. */
+const STYLE = `:root{--green:#0b6b4f;--red:#b3261e;--ink:#1b2320;--soft:#55615c}
+*{box-sizing:border-box}html{background:#f5f7f6;-webkit-text-size-adjust:100%}
+body{font:17px/1.5 system-ui,'PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC',sans-serif;margin:0 auto;padding:8px 16px 24px;max-width:640px;color:var(--ink);overflow-wrap:anywhere}
+h1{font-size:28px;line-height:1.25;margin:12px 0 16px}.box{padding:16px;margin:0 0 16px;border-radius:12px;font-size:20px;font-weight:600}
+.good{background:var(--green);color:#fff}.bad{background:var(--red);color:#fff}
+dl{margin:0 0 24px;padding:4px 16px 12px;border-radius:12px;background:#fff}dt{color:var(--soft);font-size:14px;margin-top:10px}dd{margin:0}
+label{display:block;margin:0 0 4px;font-weight:600}input,button{font:inherit;width:100%;min-height:48px;padding:0 12px;border-radius:12px}
+input{border:1px solid #a9b4af;background:#fff;color:inherit}button{margin-top:8px;min-height:52px;border:0;background:var(--green);color:#fff;font-weight:600}
+:focus-visible{outline:3px solid var(--green);outline-offset:2px}small{display:block;color:var(--soft);font-size:14px;margin-top:24px}a{color:var(--green)}`;
 
 /** No script, nothing from elsewhere, in no frame; the one style is named by its digest. */
 export const PAGE_POLICY = [
@@ -31,14 +35,14 @@ const UNKNOWN = '未查到该班次：请核对编号；如有人以此编号揽
 export function verificationPage(verification?: TripVerificationView): string {
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>返岗班次核验</title><style>${STYLE}</style></head>
-<body><h1>返岗班次核验</h1>
+<meta name="theme-color" content="#0b6b4f"><meta name="robots" content="noindex"><title>返岗班次核验</title><style>${STYLE}</style></head>
+<body><main><h1>返岗班次核验</h1>
 ${verification ? told(verification) : ''}
 <form action="/verify" method="get"><label for="code">车票上的班次编号</label>
 <input id="code" name="code" maxlength="20" autocomplete="off" autocapitalize="characters" placeholder="如 H7KQ-3MRA" required>
 <button>核验</button></form>
 <small>乘车前请核对车牌。政府组织的返岗专车不向个人收取押金，工作人员不会索要短信验证码。</small>
-</body></html>
+</main></body></html>
 `;
 }
 

@@ -2,7 +2,6 @@ import { actingFor, isForOthers } from '../../workers/acting-for';
 import { answered, api } from '../../shared/api/client';
 import type {
   AlternativesView,
-  BookDto,
   BookingDetailView,
   MyBookingDetailView,
   MyBookingView,
@@ -43,13 +42,6 @@ export function alternativesTo(id: string): Promise<AlternativesView> {
   return isForOthers.value
     ? answered(api.GET('/api/v1/bookings/{id}/alternatives', of(id)))
     : answered(api.GET('/api/v1/me/bookings/{id}/alternatives', of(id)));
-}
-
-export function book(key: string, tripId: string, body: BookDto): Promise<BookingDetailView> {
-  const asked = { params: { path: { tripId } }, body, headers: once(key) };
-  return isForOthers.value
-    ? answered(api.POST('/api/v1/trips/{tripId}/bookings', asked))
-    : answered(api.POST('/api/v1/me/trips/{tripId}/bookings', asked));
 }
 
 export function accept(key: string, id: string): Promise<BookingDetailView> {
