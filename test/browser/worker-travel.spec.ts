@@ -188,19 +188,30 @@ it('a person is added by name and document, with faults told at the field', asyn
   await page.getByText('140522********0029').waitFor();
 });
 
-it('a cadre looks a villager up, sees for whom they act, and prints the cards', async () => {
-  const { partyId, members } = await family(['周大山', '吴小妹']);
+it('a cadre looks a villager up, books for them, and prints the cards of the trip', async () => {
+  const { members } = await family(['周大山', '吴小妹']);
   const trip = await coach(4);
-  await booked(office, trip.id, partyId);
   const cadre = await newStaff(t, 'village-cadre', { role: 'CADRE', displayName: '北留镇 张书记' });
   const page = await phoneOf(cadre);
   await page.goto('/my/bookings');
   await page.getByRole('link', { name: '选择村民' }).click();
-  await page.getByLabel('姓名、手机号或证件号').fill(members[0].documentNumber);
-  await page.getByRole('button', { name: '查找' }).click();
-  await page.getByRole('button', { name: '为其办理：周大山' }).click();
-  await page.getByRole('complementary', { name: '为谁办理' }).getByText('周大山').waitFor();
+  for (const { name, documentNumber } of [...members].reverse()) {
+    await page.goto(`/my/people?then=/trips/${trip.id}/book`);
+    await page.getByLabel('姓名、手机号或证件号').fill(documentNumber);
+    await page.getByRole('button', { name: '查找' }).click();
+    await page
+      .getByRole('button', { name: `为其办理：${name}` })
+      .first()
+      .click();
+    await page.getByRole('complementary', { name: '为谁办理' }).getByText(name).waitFor();
+  }
+  expect(await page.getByLabel('周大山').isChecked()).toBe(true);
+  await page.getByLabel('吴小妹').check();
+  await page.getByRole('button', { name: '确认订 2 个座位' }).click();
+  await page.getByText('1号车').first().waitFor();
+  await page.goto('/my/bookings');
   await page.getByRole('link', { name: /座位已确认/ }).click();
+  await page.getByText('周大山', { exact: true }).last().waitFor();
   expect(await barriersOf(page)).toEqual([]);
   await page.getByRole('link', { name: '出示乘车凭证' }).click();
   await page.getByRole('link', { name: '打印本班次全部凭证' }).click();
