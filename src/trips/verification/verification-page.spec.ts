@@ -15,7 +15,7 @@ const pageOf = (changes: Partial<VerifiedTripView>) =>
 
 it('tells plate, time and office of a trip that is real', () => {
   const page = pageOf({});
-  for (const fact of ['真实班次', '晋E12345', '2024-02-20 07:00 客运中心', '山西省晋城市阳城县'])
+  for (const fact of ['真实班次', '晋E12345', '2024年2月20日 07:00 客运中心', '山西省晋城市阳城县'])
     expect(page).toContain(fact);
 });
 

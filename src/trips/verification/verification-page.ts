@@ -76,8 +76,11 @@ function facts(trip: VerifiedTripView): string {
 const box = (good: boolean, text: string) =>
   `<p class="box ${good ? 'good' : 'bad'}" role="status">${escaped(text)}</p>`;
 
-/** 2024-02-20T07:00:00+08:00 as people in China write it. */
-const civil = (moment: string) => moment.slice(0, 16).replace('T', ' ');
+/** 2024-02-20T07:00:00+08:00 as people in China write it: 2024年2月20日 07:00. */
+function civil(moment: string): string {
+  const [year, month, day] = moment.slice(0, 10).split('-').map(Number);
+  return `${year}年${month}月${day}日 ${moment.slice(11, 16)}`;
+}
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
