@@ -94,6 +94,34 @@ it('a family sees where it sits, and one of it gives up the seat', async () => {
   await page.getByText('已取消', { exact: true }).first().waitFor();
 });
 
+it('the boarding card is there without signal, and gone when somebody signs out', async () => {
+  const { signedIn, partyId } = await family(['王建国']);
+  const { id, code } = await booked(office, (await coach(2)).id, partyId);
+  const page = await phoneOf(signedIn);
+  await page.goto('/my/bookings');
+  await page.getByText('座位已确认').waitFor();
+  await page.goto(`/my/bookings/${id}/ticket`);
+  await page.getByRole('img', { name: `上车码，预订号 ${code}` }).waitFor();
+  await page.getByText(code, { exact: true }).waitFor();
+  expect(await barriersOf(page)).toEqual([]);
+  await page.waitForFunction(() => caches.match('/index', { cacheName: 'fangang-kept' }));
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByText('当前没有信号').waitFor();
+  await page.getByText(code, { exact: true }).waitFor();
+  await page.getByText('王建国').waitFor();
+
+  await page.context().setOffline(false);
+  await page.goto('/my/account');
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
+  await page.getByLabel('手机号码').waitFor();
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  expect(kept).not.toContain('王建国');
+  expect(kept).not.toContain(code);
+});
+
 it('who waits sees their place, takes what is offered, and could take another trip', async () => {
   const [seated, waiting] = [await family(['李平']), await family(['赵安'])];
   const trip = await coach(1);
