@@ -8,6 +8,7 @@ import { member, party, registerParty } from '../support/demand.factory.js';
 import { booked, coachWith } from '../support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from '../support/test-app.js';
 import { stop } from '../support/trip.factory.js';
+import { until } from '../support/until.js';
 import { phoneSession } from '../support/worker.factory.js';
 
 let t: TestApp;
@@ -104,7 +105,7 @@ it('the boarding card is there without signal, and gone when somebody signs out'
   await page.getByRole('img', { name: `上车码，预订号 ${code}` }).waitFor();
   await page.getByText(code, { exact: true }).waitFor();
   expect(await barriersOf(page)).toEqual([]);
-  await page.waitForFunction(() => caches.match('/index', { cacheName: 'fangang-kept' }));
+  await until(() => page.evaluate(async () => (await caches.match('/kept/index')) !== undefined), 10_000);
 
   await page.context().setOffline(true);
   await page.reload();
