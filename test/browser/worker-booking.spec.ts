@@ -116,6 +116,8 @@ it('a family goes from its phone number to its seats in four taps after sign-in'
   expect([...faults, ...faultsThen]).toEqual([]);
   // Nothing is wider than the phone.
   expect(await home.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await home.getByRole('button', { name: '乘车凭证' }).click();
+  await home.getByText(booking.code).first().waitFor();
 });
 
 it('two families who want the last seats at once: one sits, the other waits and knows it', async () => {
