@@ -15,21 +15,24 @@ const ADDRESSES = [
 const CACHE = `fangang-${VERSION}`;
 const KEPT = 'fangang-kept';
 
-self.addEventListener('install', () => self.skipWaiting());
-
-self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
-
-/** What documents an older version kept is kept again, before the older goes: the phone may lose its signal at any time. */
-async function takeOver() {
-  await self.clients.claim();
+/** A new version has fetched what the older one kept before it takes over: the phone may lose its signal at any time. */
+self.addEventListener('install', (event) => event.waitUntil(prepare()));
+async function prepare() {
   for (const name of await keptDocuments()) await keep(name);
-  for (const key of await caches.keys()) if (key !== CACHE && key !== KEPT) await caches.delete(key);
+  await self.skipWaiting();
 }
+
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', (event) => {
   const name = event.data?.keep;
-  if (typeof name === 'string' && Object.hasOwn(DOCUMENTS, name)) event.waitUntil(keep(name));
+  if (typeof name === 'string' && Object.hasOwn(DOCUMENTS, name)) event.waitUntil(keep(name).then(tidyUp));
 });
+
+/** A page of this version is open: what older ones were made of is not asked for any more. */
+async function tidyUp() {
+  for (const key of await caches.keys()) if (key !== CACHE && key !== KEPT) await caches.delete(key);
+}
 
 async function keptDocuments() {
   const requests = await (await caches.open(KEPT)).keys();
@@ -73,7 +76,7 @@ async function shown(request, address) {
 
 /** What is named by its content never changes; all else is asked for anew, as long as there is signal. */
 async function file(request) {
-  const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true });
+  const kept = await caches.match(request, { ignoreVary: true });
   if (kept && new URL(request.url).pathname.startsWith('/assets/')) return kept;
   try {
     return await fetch(request);

@@ -189,7 +189,7 @@ it('boards a coach without signal on two phones, one with a clock 5 hours wrong,
     expect(kept).not.toContain(secret);
   await li.page.getByLabel('密码').fill('another password');
   await li.page.getByRole('button', { name: '打开' }).click();
-  await says(li.page, '密码不对');
+  await says(li.page, '密码不对；下载名单后改过密码的，请输入原来的密码');
   await openAgain(li.page);
 
   // Without signal: found by name, boarded; the wrong coach, the unknown code.
