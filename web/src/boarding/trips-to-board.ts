@@ -12,7 +12,10 @@ export interface TripToBoard {
   told?: BoardingTripView;
 }
 
-/** Trips that the service names, and those whose lists lie on the phone; one that is both is one. By departure, arrived ones last. */
+/** Those to be boarded come first, then those on their way, then those that have arrived. */
+const ORDER = ['CLOSED', 'DEPARTED', 'ARRIVED'];
+
+/** Trips that the service names, and those whose lists lie on the phone; one that is both is one. */
 export function tripsToBoard(
   told: BoardingTripView[] = [],
   here: BoardingPackView['trip'][] = [],
@@ -25,9 +28,10 @@ export function tripsToBoard(
     const { id, code, origin, destination, departsAt, serviceNumber } = trip;
     trips.set(id, { id, code, origin, destination, departsAt, serviceNumber, told: trip });
   }
-  const isOver = ({ id, told: trip }: TripToBoard) =>
-    trip?.state === 'ARRIVED' && !here.some((one) => one.id === id) ? 1 : 0;
+  const isHere = new Set(here.map(({ id }) => id));
+  const rank = ({ id, told: trip }: TripToBoard) =>
+    isHere.has(id) ? -1 : ORDER.indexOf(trip?.state ?? 'CLOSED');
   return [...trips.values()].sort(
-    (a, b) => isOver(a) - isOver(b) || a.departsAt.localeCompare(b.departsAt) || a.code.localeCompare(b.code),
+    (a, b) => rank(a) - rank(b) || a.departsAt.localeCompare(b.departsAt) || a.code.localeCompare(b.code),
   );
 }
