@@ -95,6 +95,22 @@ export const HELD_KINDS: HeldKind[] = [
            WHERE r.worker_id = ANY ($1) AND (o.passenger_id IS NOT NULL OR s.passenger_id IS NOT NULL) ORDER BY p.id`,
   },
   {
+    name: 'standbys',
+    tables: ['manifest_standbys'],
+    sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", m.version, s.rank
+            FROM ${PASSENGERS} JOIN manifest_standbys s ON s.passenger_id = p.id
+            JOIN manifests m ON m.id = s.manifest_id JOIN trips t ON t.id = s.trip_id
+           WHERE r.worker_id = ANY ($1) ORDER BY m.id`,
+  },
+  {
+    name: 'doorConflicts',
+    tables: ['door_conflicts'],
+    sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", x.kind, x.code, x.occurred_at AS "occurredAt", x.decision,
+            x.note, x.settled_at AS "settledAt"
+            FROM ${PASSENGERS} JOIN door_conflicts x ON x.passenger_id = p.id JOIN trips t ON t.id = x.trip_id
+           WHERE r.worker_id = ANY ($1) ORDER BY x.id`,
+  },
+  {
     name: 'arrivalExceptions',
     tables: ['arrival_exceptions'],
     sql: `SELECT r.worker_id AS "workerId", t.code AS "tripCode", x.kind, x.note, x.occurred_at AS "occurredAt", x.resolution,
