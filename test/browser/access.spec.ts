@@ -74,3 +74,15 @@ it('a sign-in that has ended is asked for again over the page', async () => {
   await page.getByRole('button', { name: '登录' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
+
+it('a cadre who signs in as staff goes on to the page of the village without signing in again', async () => {
+  await newStaff(t, 'cadre-of-beiliu', { role: 'CADRE', regionCode: '140522' });
+  const page = await (await newPhone(browser, url)).newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('账号').fill('cadre-of-beiliu');
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.waitForURL((address) => address.pathname !== '/sign-in');
+  await page.getByRole('link', { name: '我的', exact: true }).click();
+  await page.getByText('测试').first().waitFor();
+});

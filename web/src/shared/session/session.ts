@@ -29,7 +29,7 @@ class Session {
 
   /** Takes up what this device has kept for one kind of user, so that a worker's and an escort's page do not disturb each other. */
   begin(kind: 'worker' | 'staff'): void {
-    this.keptAs = `fangang.session.${kind}`;
+    this.keptAs = keptFor(kind);
     own.begin(kind);
     this.account = this.kept()?.account;
   }
@@ -63,6 +63,13 @@ class Session {
       else this.expired = true;
     });
     if (this.expired) await new Promise<void>((resume) => this.askedAgain.push(resume));
+  }
+
+  /** Hands the sign-in to another kind of page: a cadre signs in as staff, and works on the workers' page. */
+  moveTo(kind: 'worker' | 'staff'): void {
+    const kept = localStorage.getItem(this.keptAs);
+    localStorage.removeItem(this.keptAs);
+    if (kept) localStorage.setItem(keptFor(kind), kept);
   }
 
   /** Signs out on this device; the service is told by who calls this. */
@@ -110,6 +117,10 @@ class Session {
 }
 
 export const session = shallowReactive(new Session());
+
+function keptFor(kind: 'worker' | 'staff'): string {
+  return `fangang.session.${kind}`;
+}
 
 /** Browsers know locks where the page came over https, or from this machine. */
 async function oneTabAtATime(name: string, work: () => Promise<void>): Promise<void> {
