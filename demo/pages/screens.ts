@@ -1,0 +1,132 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Browser, BrowserContext, Page } from 'playwright-core';
+import { projectRoot } from '../../config/project-root.js';
+import { Client } from '../client.js';
+import { NoChineseFont, startBrowser } from './browser.js';
+import { DemoService, sessionOf, startDemo } from './demo-service.js';
+import { Screen, SCREENS, Viewer } from './screen-list.js';
+
+const FOLDER = join(projectRoot, 'screens');
+const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
+const PHONE = { width: 360, height: 740 };
+const DESK = { width: 1280, height: 800 };
+/** Until what comes in has come, and nothing moves any more, in ms. */
+const CALM = 700;
+const PATIENCE = 15_000;
+
+interface Shot {
+  screen: Screen;
+  language: keyof typeof LANGUAGES;
+  device: 'phone' | 'desk';
+}
+
+/** Everything that whoever looks at the pages sees signed in as, each in a browser of its own for each language and device. */
+async function contextOf(
+  browser: Browser,
+  demo: DemoService,
+  { screen, language, device }: Shot,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    ...{ baseURL: demo.url, locale: LANGUAGES[language], timezoneId: 'Asia/Shanghai' },
+    ...{ viewport: device === 'phone' ? PHONE : DESK, hasTouch: device === 'phone', reducedMotion: 'reduce' },
+  });
+  context.setDefaultTimeout(PATIENCE);
+  if (screen.viewer === 'nobody') return context;
+  const { refreshToken, account } = await sessionOf(demo.url, accountOf(demo, screen.viewer));
+  await context.addInitScript(
+    ([key, kept]) => {
+      if (!localStorage.getItem(key)) localStorage.setItem(key, kept);
+    },
+    [`fangang.session.${screen.kind}`, JSON.stringify({ refreshToken, account })],
+  );
+  return context;
+}
+
+function accountOf({ accounts }: DemoService, viewer: Viewer) {
+  return accounts.find(({ login, phone }) => login === viewer || phone === viewer)!;
+}
+
+async function take(page: Page, path: string, name: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction(
+    () => document.querySelector('#app > *, body > :not(#app):not(script)') !== null,
+  );
+  await page.waitForFunction(() => document.querySelector('[role=status][class*=waiting]') === null);
+  await page.waitForTimeout(CALM);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (wide > 0) console.log(`\n  ${name} is ${wide} px wider than the screen`);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+}
+
+/** Paths that need something of the demo are asked for once. */
+async function pathsOf(demo: DemoService, screens: Screen[]): Promise<Map<Screen, string>> {
+  const clients = new Map<Viewer, Client>();
+  const paths = new Map<Screen, string>();
+  for (const screen of screens) {
+    const { path, viewer } = screen;
+    if (typeof path === 'string') {
+      paths.set(screen, path);
+      continue;
+    }
+    if (!clients.has(viewer)) {
+      const { accessToken } = await sessionOf(demo.url, accountOf(demo, viewer));
+      clients.set(viewer, new Client(`${demo.url}/api/v1`, accessToken));
+    }
+    paths.set(screen, await path(clients.get(viewer)!));
+  }
+  return paths;
+}
+
+async function run(running: string | undefined, only: string): Promise<number> {
+  const screens = SCREENS.filter(({ name }) => name.includes(only));
+  if (only === '') await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  const browser = await startBrowser();
+  const demo = await startDemo(running);
+  const failed: string[] = [];
+  try {
+    const paths = await pathsOf(demo, screens);
+    const shots = screens.flatMap((screen) =>
+      (['zh', 'en'] as const).flatMap((language) => [
+        { screen, language, device: 'phone' as const },
+        ...(screen.desk ? [{ screen, language, device: 'desk' as const }] : []),
+      ]),
+    );
+    const contexts = new Map<string, BrowserContext>();
+    for (const [done, shot] of shots.entries()) {
+      const { screen, language, device } = shot;
+      const key = [screen.viewer, screen.kind, language, device].join();
+      if (!contexts.has(key)) contexts.set(key, await contextOf(browser, demo, shot));
+      const name = `${screen.name}.${language}.${device}`;
+      const page = await contexts.get(key)!.newPage();
+      await take(page, paths.get(screen)!, name).catch((error: Error) => {
+        failed.push(`${name}: ${error.message.split('\n')[0]}`);
+      });
+      await page.close();
+      console.log(`[${done + 1}/${shots.length} ${Math.round((100 * (done + 1)) / shots.length)} %] ${name}`);
+    }
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+  for (const failure of failed) console.error(failure);
+  console.log(`Screens are in ${FOLDER}`);
+  return failed.length;
+}
+
+const { values } = parseArgs({
+  options: {
+    // Address of a demo that runs already.
+    url: { type: 'string' },
+    // Only pages whose name holds this.
+    only: { type: 'string', default: '' },
+  },
+});
+try {
+  process.exitCode = (await run(values.url, values.only)) > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof NoChineseFont ? error.message : error);
+  process.exitCode = 1;
+}
