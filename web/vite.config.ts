@@ -11,6 +11,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** One document for each audience, so that nobody loads what only others need. */
 const DOCUMENTS = ['index', 'liaison', 'boarding', 'account'];
 
+/** What every document needs comes in one file: on a slow line each of many small ones waits for its turn. */
+const FRAME = [
+  {
+    name: 'frame',
+    test: /node_modules|plugin-vue|preload-helper|rolldown\/runtime|web\/src\/(shared|access)\//,
+    minShareCount: DOCUMENTS.length,
+  },
+];
+
 export default defineConfig({
   root: here('.'),
   plugins: [
@@ -31,7 +40,10 @@ export default defineConfig({
     // Nothing in the documents themselves: the content security policy lets no inline script run.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: DOCUMENTS.map((name) => here(`${name}.html`)) },
+    rollupOptions: {
+      input: DOCUMENTS.map((name) => here(`${name}.html`)),
+      output: { codeSplitting: { groups: FRAME } },
+    },
   },
   server: { proxy: { '/api': 'http://localhost:3000' } },
 });

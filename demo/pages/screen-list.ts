@@ -37,6 +37,11 @@ const worker = (name: string, viewer: Viewer, path: Screen['path']): Screen => (
 const staff = (name: string, viewer: Viewer, path: Screen['path']): Screen => ({
   ...{ name, kind: 'staff', viewer, path, desk: true },
 });
+const phone = (name: string, path: Screen['path']): Screen => ({
+  ...{ name, kind: 'staff', viewer: 'lingdui', path },
+});
+/** The departure of today, of which some are aboard. */
+const doorPath = (rest: string) => first('/trips?state=CLOSED', ({ id }) => `/boarding/trips/${id}${rest}`);
 const list = (name: string, viewer: Viewer, rest: string, which?: (item: Item) => boolean) =>
   staff(
     `liaison-${name}`,
@@ -132,7 +137,11 @@ export const SCREENS: Screen[] = [
     first('/trips?state=ARRIVED', ({ id }) => `/liaison/arrivals/${id}`),
   ),
   staff('liaison-exceptions', 'kunshan', '/liaison/exceptions'),
-  { ...staff('boarding', 'lingdui', '/boarding'), desk: false },
+  phone('boarding', '/boarding'),
+  phone('boarding-door', doorPath('')),
+  phone('boarding-missing', doorPath('/missing')),
+  phone('boarding-standbys', doorPath('/standbys')),
+  phone('boarding-journey', doorPath('/journey')),
 ];
 
 async function personPath(by: Client): Promise<string> {

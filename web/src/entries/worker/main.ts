@@ -7,6 +7,8 @@ import App from './App.vue';
 import { routes } from './routes';
 
 session.begin('worker');
+// Asked for while the page is being built; what goes wrong is told to whoever needs the token.
+void session.token().catch(() => undefined);
 createApp(App)
   .use(i18n)
   .use(createRouter({ history: createWebHistory(), routes }))
