@@ -34,12 +34,12 @@ export async function unpackedChromium(): Promise<string> {
 }
 
 /** A real browser that can write Chinese. @throws NoChineseFont */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(language = 'zh-CN'): Promise<Browser> {
   const fonts = await chineseFonts();
   return driver.launch({
     executablePath: await unpackedChromium(),
-    args: ARGUMENTS,
-    env: { ...process.env, ...fonts } as Record<string, string>,
+    args: [...ARGUMENTS, `--lang=${language}`],
+    env: { ...process.env, ...fonts, LANGUAGE: language.replace('-', '_') } as Record<string, string>,
   });
 }
 

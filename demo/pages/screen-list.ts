@@ -52,6 +52,7 @@ const list = (name: string, viewer: Viewer, rest: string, which?: (item: Item) =
 const inState = (state: string) => (item: Item) => item.state === state;
 const openTrip = (path: (item: Item) => string, which?: (item: Item) => boolean) =>
   first('/trips?state=OPEN&mode=COACH', path, which);
+const lately = ({ departsAt }: Item) => Date.now() - Date.parse(String(departsAt)) < 48 * 3_600_000;
 const instant = (item: Item) => item.allocation === 'INSTANT';
 
 /** Every page, in the order in which people meet them. */
@@ -97,9 +98,9 @@ export const SCREENS: Screen[] = [
     first('/me/bookings', ({ id }) => `/my/bookings/${id}/ticket`),
   ),
   worker(
-    'cards',
-    SEATED,
-    first('/me/bookings', ({ tripId }) => `/my/trips/${String(tripId)}/cards`),
+    'cadre-cards',
+    'beiliu',
+    first('/trips?state=CLOSED', ({ id }) => `/my/trips/${id}/cards`),
   ),
   worker(
     'booked',
@@ -134,7 +135,7 @@ export const SCREENS: Screen[] = [
   staff(
     'liaison-arriving',
     'kunshan',
-    first('/trips?state=ARRIVED', ({ id }) => `/liaison/arrivals/${id}`),
+    first('/trips?state=ARRIVED', ({ id }) => `/liaison/arrivals/${id}`, lately),
   ),
   staff('liaison-exceptions', 'kunshan', '/liaison/exceptions'),
   phone('boarding', '/boarding'),

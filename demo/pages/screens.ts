@@ -14,7 +14,10 @@ const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 800 };
 /** Until what comes in has come, and nothing moves any more, in ms. */
 const CALM = 700;
+const SETTLED = 150;
 const PATIENCE = 15_000;
+/** Pixels; what comes after is the same again. */
+const LONGEST = 8000;
 
 interface Shot {
   screen: Screen;
@@ -53,10 +56,15 @@ async function take(page: Page, path: string, name: string): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector('#app > *, body > :not(#app):not(script)') !== null,
   );
-  await page.waitForFunction(() => document.querySelector('[role=status][class*=waiting]') === null);
+  await page.waitForFunction(() => document.querySelector('[role=status] > .bar') === null);
   await page.waitForTimeout(CALM);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 0) console.log(`\n  ${name} is ${wide} px wider than the screen`);
+  // As a screen of that length, so that bars at the bottom stay there and nothing is left out that is drawn when it is in sight.
+  const { width, height } = page.viewportSize()!;
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, whole), LONGEST) });
+  await page.waitForTimeout(SETTLED);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
 }
 
@@ -83,7 +91,8 @@ async function run(running: string | undefined, only: string): Promise<number> {
   const screens = SCREENS.filter(({ name }) => name.includes(only));
   if (only === '') await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
-  const browser = await startBrowser();
+  // Fields for days speak the browser's own language, not the page's.
+  const browsers = { zh: await startBrowser('zh-CN'), en: await startBrowser('en-GB') };
   const demo = await startDemo(running);
   const failed: string[] = [];
   try {
@@ -98,7 +107,7 @@ async function run(running: string | undefined, only: string): Promise<number> {
     for (const [done, shot] of shots.entries()) {
       const { screen, language, device } = shot;
       const key = [screen.viewer, screen.kind, language, device].join();
-      if (!contexts.has(key)) contexts.set(key, await contextOf(browser, demo, shot));
+      if (!contexts.has(key)) contexts.set(key, await contextOf(browsers[language], demo, shot));
       const name = `${screen.name}.${language}.${device}`;
       const page = await contexts.get(key)!.newPage();
       await take(page, paths.get(screen)!, name).catch((error: Error) => {
@@ -108,7 +117,8 @@ async function run(running: string | undefined, only: string): Promise<number> {
       console.log(`[${done + 1}/${shots.length} ${Math.round((100 * (done + 1)) / shots.length)} %] ${name}`);
     }
   } finally {
-    await browser.close();
+    await browsers.zh.close();
+    await browsers.en.close();
     await demo.stop();
   }
   for (const failure of failed) console.error(failure);
