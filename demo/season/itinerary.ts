@@ -13,6 +13,7 @@ export interface TripView {
 
 export interface ManifestLine {
   passengerId: string;
+  employer: string;
 }
 
 /** From home to work, or back; coaches from home stop at a second place on the way out. */

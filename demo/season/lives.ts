@@ -202,13 +202,14 @@ export class TripLife {
     const occurredAt = this.wire(this.arrivesAt + 40 * MINUTE);
     for (const employer of fetched)
       await this.receiver.post(path, { employer, signedByName: '陆主管', occurredAt });
-    if (this.plan.fate === 'ARRIVED_YESTERDAY') await this.missOne();
+    if (this.plan.fate === 'ARRIVED_YESTERDAY') await this.missOne(employers[1]);
   }
 
   /** Somebody was not seen at the place of arrival any more. */
-  private missOne(): Promise<unknown> {
+  private missOne(employer: string): Promise<unknown> {
     return this.receiver.post(`/trips/${this.trip.id}/arrival-exceptions`, {
-      passengerId: this.lines.at(-2)!.passengerId,
+      passengerId: this.lines.find((line, i) => line.employer === employer && (i + 1) % MISSES !== 0)!
+        .passengerId,
       ...{ kind: 'LEFT_ON_THE_WAY', note: '同车人说在服务区下了车，电话未接通' },
     });
   }
