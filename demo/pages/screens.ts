@@ -51,11 +51,12 @@ function accountOf({ accounts }: DemoService, viewer: Viewer) {
   return accounts.find(({ login, phone }) => login === viewer || phone === viewer)!;
 }
 
-async function take(page: Page, path: string, name: string): Promise<void> {
+async function take(page: Page, path: string, name: string, password: string | null): Promise<void> {
   await page.goto(path);
   await page.waitForFunction(
     () => document.querySelector('#app > *, body > :not(#app):not(script)') !== null,
   );
+  if (path.startsWith('/boarding') && password) await openList(page, password);
   await page.waitForFunction(() => document.querySelector('[role=status] > .bar') === null);
   await page.waitForTimeout(CALM);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -65,7 +66,22 @@ async function take(page: Page, path: string, name: string): Promise<void> {
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.min(Math.max(height, whole), LONGEST) });
   await page.waitForTimeout(SETTLED);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}
+
+/** What is kept on a phone at the door is opened with the password each time, and fetched the first time. */
+async function openList(page: Page, password: string): Promise<void> {
+  await page.waitForTimeout(CALM);
+  const field = page.locator('input[type=password]');
+  if ((await field.count()) > 0) {
+    await field.fill(password);
+    await field.press('Enter');
+    await field.waitFor({ state: 'detached' });
+  }
+  await page.waitForTimeout(CALM);
+  const fetching = page.getByRole('button', { name: /^(下载名单|Download)/ });
+  if ((await fetching.count()) > 0) await fetching.first().click();
+  await page.waitForTimeout(CALM);
 }
 
 /** Paths that need something of the demo are asked for once. */
@@ -110,7 +126,8 @@ async function run(running: string | undefined, only: string): Promise<number> {
       if (!contexts.has(key)) contexts.set(key, await contextOf(browsers[language], demo, shot));
       const name = `${screen.name}.${language}.${device}`;
       const page = await contexts.get(key)!.newPage();
-      await take(page, paths.get(screen)!, name).catch((error: Error) => {
+      const password = screen.viewer === 'nobody' ? null : accountOf(demo, screen.viewer).password;
+      await take(page, paths.get(screen)!, name, password).catch((error: Error) => {
         failed.push(`${name}: ${error.message.split('\n')[0]}`);
       });
       await page.close();
