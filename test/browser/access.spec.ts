@@ -61,8 +61,8 @@ it('a sign-in that has ended is asked for again over the page', async () => {
   await page.goto('/liaison');
   await page.getByLabel('账号').fill('liaison-of-kunshan');
   await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('button', { name: '登录' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor({ state: 'detached' });
 
   await t.dataSource.query(
     `UPDATE sessions SET ended_at = now(), ended_why = 'SIGNED_OUT' WHERE account_id = $1`,
@@ -71,7 +71,7 @@ it('a sign-in that has ended is asked for again over the page', async () => {
   await page.reload();
   await page.getByRole('dialog', { name: '登录' }).waitFor();
   await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
