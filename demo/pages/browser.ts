@@ -39,7 +39,7 @@ export async function startBrowser(language = 'zh-CN'): Promise<Browser> {
   return driver.launch({
     executablePath: await unpackedChromium(),
     args: [...ARGUMENTS, `--lang=${language}`],
-    env: { ...process.env, ...fonts, LANGUAGE: language.replace('-', '_') } as Record<string, string>,
+    env: { ...process.env, ...fonts, LANGUAGE: language.replace('-', '_') },
   });
 }
 

@@ -22,7 +22,7 @@ export interface DemoService {
  * @param running address of a demo that runs already, used instead
  */
 export async function startDemo(running?: string): Promise<DemoService> {
-  if (running) return { url: running, accounts: await accountsAt(running), stop: async () => undefined };
+  if (running) return { url: running, accounts: await accountsAt(running), stop: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), 'fangang-pages-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const service = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js', '--demo'], {
