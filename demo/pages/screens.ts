@@ -80,7 +80,7 @@ async function openList(page: Page, password: string): Promise<void> {
   }
   await page.waitForTimeout(CALM);
   const fetching = page.getByRole('button', { name: /^(下载名单|Download)/ });
-  if ((await fetching.count()) > 0) await fetching.first().click();
+  if (page.url().includes('/trips/') && (await fetching.count()) > 0) await fetching.first().click();
   await page.waitForTimeout(CALM);
 }
 
