@@ -14,6 +14,7 @@ export const tripsTexts = {
     noPeople: '先添加您自己',
     noPeopleWhat: '添加本人后就能看到为您家乡开的班次，还可以添加一起走的家人。',
     addPerson: '添加乘车人',
+    over: '报名已截止或已发车的班次（{n}）',
     noTrips: '没有找到班次',
     noTripsWhat: '班次会陆续增加。您可以放宽条件，或登记出行需求，有合适的车时短信通知您。',
     allDays: '看全部日期',
@@ -85,6 +86,7 @@ export const tripsTexts = {
     noPeople: 'First add yourself',
     noPeopleWhat: 'Then you see the trips for your home county. You can add family who travel with you.',
     addPerson: 'Add somebody',
+    over: 'Trips that can no longer be booked ({n})',
     noTrips: 'No trip found',
     noTripsWhat:
       'Trips are added day by day. Ask for more days or places, or leave a wish: you get a text message when there is one.',

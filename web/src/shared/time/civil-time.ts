@@ -20,10 +20,11 @@ const formats = computed(() => {
   };
 });
 
-/** A moment (ISO 8601 with offset) or a day (2024-02-20) as `2月20日 周二`, in China's time. */
+/** A moment (ISO 8601 with offset) or a day (2024-02-20) as `2月20日 周二` or `Tue 20 Feb`, in China's time. */
 export function dayOf(at: string): string {
   const date = dateOf(at);
-  return `${formats.value.day.format(date)} ${formats.value.weekday.format(date)}`;
+  const [day, weekday] = [formats.value.day.format(date), formats.value.weekday.format(date)];
+  return language.value === 'zh' ? `${day} ${weekday}` : `${weekday} ${day}`;
 }
 
 /** A moment as `07:30`, in China's time. */
