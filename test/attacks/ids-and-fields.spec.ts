@@ -1,6 +1,6 @@
 import { newId } from '../../src/shared/ids.js';
 import { Callers, callersOf } from '../support/access-callers.js';
-import { requestFor, WireRequest } from '../support/access-requests.js';
+import { requestFor, WireRequest, MADE_BY_THE_PHONE } from '../support/access-requests.js';
 import { AccessWorld, makeAccessWorld } from '../support/access-world.js';
 import { foreignThings } from '../support/foreign-things.js';
 import {
@@ -67,8 +67,9 @@ const isProvincial = ({ operation }: Asked) => !CLOSEST.some((role) => operation
 async function answerTo(one: Asked, request: WireRequest) {
   await forgetLimits(t);
   const { status, text } = await send(address, request, tokenFor(one));
-  // Marks at the door are answered one by one.
-  return { status, text, served: status < 400 && !text.includes('"status":"REFUSED"') };
+  // Marks and reports at the door are answered one by one; a report about nobody whom the trip knows names nobody.
+  const refused = /"status":"REFUSED"|"status":"CONFLICT","passengerId":null,"name":null/.test(text);
+  return { status, text, served: status < 400 && !refused };
 }
 
 /** The request with each of its ids in turn replaced; the rest stays what it was. */
@@ -83,7 +84,7 @@ function withOtherIds(
   const ids = [...new Set(said.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];
   return ids.flatMap((id) => {
     const instead = other(id);
-    if (!instead) return [];
+    if (!instead || id === MADE_BY_THE_PHONE) return [];
     const changed =
       typeof body === 'object' ? (JSON.parse(JSON.stringify(body).replaceAll(id, instead)) as object) : body;
     return [[id, { ...request, path: path.replaceAll(id, instead), body: changed }] as [string, WireRequest]];

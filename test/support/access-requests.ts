@@ -258,7 +258,7 @@ const SAMPLES: Record<string, (world: AccessWorld) => Sample> = {
       ...{ device: 'phone', sentAt: '2024-02-15T18:59:00+08:00' },
       events: [
         {
-          ...{ id: '01a20275-9696-7000-a9ec-38ebe8600d46', kind: 'BOARD', passengerId: world.readyPassenger },
+          ...{ id: MADE_BY_THE_PHONE, kind: 'BOARD', passengerId: world.readyPassenger },
           happenedAt: '2024-02-15T18:50:00+08:00',
         },
       ],
@@ -377,6 +377,9 @@ export function requestFor(name: string, operation: Operation, world: AccessWorl
   const query = sample.query ? `?${new URLSearchParams(sample.query).toString()}` : '';
   return { method, path: path + query, body };
 }
+
+/** Id of an event at the door: a phone makes it, so none is unknown. */
+export const MADE_BY_THE_PHONE = '01a20275-9696-7000-a9ec-38ebe8600d46';
 
 /** The names of all samples, as operations are named. */
 export const SAMPLED = Object.keys(SAMPLES).map((name) => name.replace(' ', ' /api/v1'));
