@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isUnavailable } from '../../shared/database/database-errors.js';
-import { Unavailable } from '../../shared/domain-error.js';
 import { asSystem } from '../../shared/database/scope.js';
 import { NotSignedIn } from '../access.errors.js';
 import { SessionEnds } from './session-ends.js';
@@ -77,17 +75,13 @@ export class SessionsInUse {
   }
 
   private async read(sessionId: string): Promise<boolean> {
-    try {
-      const rows = await asSystem('asking whether a session is in use', () =>
-        this.dataSource.query<unknown[]>(
-          `SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id
-            WHERE s.id = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL`,
-          [sessionId],
-        ),
-      );
-      return rows.length > 0;
-    } catch (error) {
-      throw isUnavailable(error) ? new Unavailable() : error;
-    }
+    const rows = await asSystem('asking whether a session is in use', () =>
+      this.dataSource.query<unknown[]>(
+        `SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id
+          WHERE s.id = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL`,
+        [sessionId],
+      ),
+    );
+    return rows.length > 0;
   }
 }

@@ -1,4 +1,8 @@
-import { QueryFailedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 import { DomainError } from '../domain-error.js';
 
 const translations = new Map<string, () => DomainError>();
@@ -28,11 +32,17 @@ export function isLockTimeout(error: unknown): boolean {
 const UNAVAILABLE = /^(08|57P0[1-3]$)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 /** The driver's own words for a connection that ended under a query, or could not be opened. */
 const CONNECTION_LOST =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout e(xceeded|xpired))/;
 
-/** Whether the database could not be reached, or went away while the statement was under way. */
+const GIVEN_BACK = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError];
+
+/**
+ * Whether the database could not be reached, or went away while the statement was under way or before it: when a connection
+ * breaks between two statements TypeORM gives it back by itself, and says of the next one that it was given back.
+ */
 export function isUnavailable(error: unknown): boolean {
-  const { code, message } = (error instanceof QueryFailedError ? error.driverError : error) as {
+  if (GIVEN_BACK.some((given) => error instanceof given)) return true;
+  const { code, message } = ((error instanceof QueryFailedError ? error.driverError : error) ?? {}) as {
     code?: string;
     message?: string;
   };

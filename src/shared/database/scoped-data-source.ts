@@ -35,12 +35,16 @@ export async function scopedDataSource(schema: string, options: DataSourceOption
     const values = scope ? valuesOf(roles[scope.role], scope) : valuesOf(roles.none, NOBODY);
     const wanted = values.join('\n');
     if (known.get(client) !== wanted) {
+      // The statement fails as well, but an event that nobody hears would end the process.
+      client.on('error', heard);
       try {
         await client.query({ ...SET_SCOPE, values });
         known.set(client, wanted);
       } catch (error) {
         release(error);
         throw error;
+      } finally {
+        client.off('error', heard);
       }
     }
     return [client, release];
@@ -51,3 +55,5 @@ export async function scopedDataSource(schema: string, options: DataSourceOption
 function valuesOf(role: string, { account, region, carrier, workers, home, escort }: Scope): string[] {
   return [role, account, region, carrier, workers, home, escort];
 }
+
+function heard(): void {}

@@ -1,7 +1,8 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
-import { DomainError, TooManyRequests } from '../domain-error.js';
+import { isUnavailable } from '../database/database-errors.js';
+import { DomainError, TooManyRequests, Unavailable } from '../domain-error.js';
 import { ProblemView } from './problem.dto.js';
 
 /** Turns every error into `application/problem+json`. What was not expected is logged and answered without its words. */
@@ -15,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = this.describe(error);
+    const problem = this.describe(isUnavailable(error) ? new Unavailable() : error);
     problem.instance = request.url.split('?')[0];
     if (error instanceof TooManyRequests) void reply.header('Retry-After', error.retryAfter);
     if (problem.status === 503) void reply.header('Retry-After', '1');
