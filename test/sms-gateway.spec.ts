@@ -184,7 +184,7 @@ describe('previews', () => {
   it('fill a template with examples or with what is given, and name what is missing', async () => {
     const office = await t.as(Role.CountyScheduler, '140522');
     const preview = (body: object) => office.post('/message-templates/trip-reminder/previews').send(body);
-    expect((await preview({}).expect(200)).body).toMatchObject({ version: 1, language: 'zh' });
+    expect((await preview({}).expect(200)).body).toMatchObject({ version: 2, language: 'zh' });
     const given = (await preview({ values: VALUES, language: 'en' }).expect(200)).body;
     expect(given.text).toContain(VALUES.place);
     const refused = (await preview({ values: { trip: 'x' } }).expect(422)).body;

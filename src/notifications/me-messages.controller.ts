@@ -12,7 +12,7 @@ import { Messages } from './messages.service.js';
 export class MeMessagesController {
   constructor(private readonly messages: Messages) {}
 
-  /** What was told about me and those bound to my phone, newest first, and whether it has gone out. */
+  /** What was told about me and those bound to my phone, newest first, with our names in full, and whether it has gone out. */
   @Allow(Role.Worker)
   @Get('messages')
   list(@CurrentActor() actor: Actor, @Query() page: PageQuery): Promise<MyMessagePage> {

@@ -17,6 +17,7 @@ import {
   MyMessagePage,
 } from './message.dto.js';
 import { MessageLetGo, MessageNotDead } from './message.errors.js';
+import { withOwnNames } from './own-names.js';
 
 interface Row extends Omit<MessageView, 'createdAt' | 'nextAttemptAt' | 'sentAt'> {
   createdAt: Date;
@@ -89,7 +90,7 @@ export class Messages {
     });
   }
 
-  /** Messages about those who are bound to my phone, newest first. */
+  /** Messages about those who are bound to my phone, newest first, with their names in full. */
   async mine({ worker }: Actor, { after, limit }: PageQuery): Promise<MyMessagePage> {
     const rows = await this.entities.query<Row[]>(
       `SELECT ${COLUMNS} FROM outbox_messages m
@@ -97,14 +98,29 @@ export class Messages {
         ORDER BY m.id DESC LIMIT $3`,
       [worker!.workerIds, after, limit + 1],
     );
+    const names = await this.namesOf(worker!.workerIds);
     return pageFrom(
       rows.map((row) => {
-        const { id, state, subject, bookingId, createdAt, sentAt, text } = this.detail(row);
-        return { ...{ id, state, subject, text, bookingId }, createdAt, sentAt };
+        const { id, state, subject, bookingId, createdAt, sentAt, text, workerIds } = this.detail(row);
+        const told =
+          text &&
+          withOwnNames(
+            text,
+            workerIds.flatMap((one) => names.get(one) ?? []),
+          );
+        return { ...{ id, state, subject, text: told, bookingId }, createdAt, sentAt };
       }),
       limit,
       ({ id }) => id,
     );
+  }
+
+  private async namesOf(workerIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.entities.query<{ id: string; name: string }[]>(
+      'SELECT w.id, w.name FROM workers w WHERE w.id = ANY ($1::uuid[]) AND w.erased_at IS NULL',
+      [workerIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   private async row(manager: EntityManager, { regionCode }: Actor, id: string): Promise<Row> {

@@ -1,7 +1,7 @@
 import type { RegionIndex } from '../../regions/region-index.js';
 import type { Language, Values } from '../../shared/messages/template.js';
 import { maskName, maskNumbersIn } from '../../shared/privacy/masking.js';
-import { toCivil } from '../../shared/time/civil-time.js';
+import { momentInWords } from '../../shared/time/moment-in-words.js';
 import { MODE_NAMES, MODE_NAMES_EN } from '../../shared/vocabulary.js';
 import type { BookingFacts } from './booking-facts.query.js';
 import { reasonInWords } from './booking-messages.js';
@@ -21,12 +21,12 @@ export function wordsOf(
   const [{ stop }] = people;
   return {
     ...{ trip: `${mode} ${booking.tripCode} ${route}`, code: booking.code, place: stop.place },
-    departs: toCivil(new Date(stop.stopsAt)),
+    departs: momentInWords(new Date(stop.stopsAt), language),
     vehicle: [booking.vehicle ?? VEHICLE_OPEN[language], booking.plate].filter(Boolean).join(' '),
     people: people
       .map(({ name, seat }) => [maskName(name), seat].filter(Boolean).join(' '))
       .join(language === 'zh' ? '、' : ', '),
-    until: booking.offerExpiresAt ? toCivil(booking.offerExpiresAt) : '',
+    until: booking.offerExpiresAt ? momentInWords(booking.offerExpiresAt, language) : '',
     why: maskNumbersIn(reasonInWords(booking.reason, language)),
     via: passedOn ? PASS_ON[language] : '',
   };
