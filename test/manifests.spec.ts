@@ -49,7 +49,7 @@ describe('closing a trip', () => {
           stop('BOARDING', '140522', '2024-02-20T07:00:00+08:00', '阳城客运中心'),
           stop('BOARDING', '1405', '2024-02-20T08:00:00+08:00', '晋城东站'),
           stop('ALIGHTING', '320583', '2024-02-20T20:00:00+08:00', '昆山南站'),
-          stop('ALIGHTING', '3205', '2024-02-20T21:30:00+08:00', '苏州站'),
+          stop('ALIGHTING', '3205', '2024-02-20T21:30:00+08:00', '吴中站'),
         ],
       },
     );
@@ -66,6 +66,11 @@ describe('closing a trip', () => {
       },
       vehicles: [{ seq: 1, label: '1号车', passengers: 2 }],
       boardingStops: [{ stop: '阳城客运中心 02-20 07:00', passengers: 2 }],
+      // In the order of the way, not of the names.
+      alightingStops: [
+        { stop: '昆山南站 02-20 20:00', passengers: 1 },
+        { stop: '吴中站 02-20 21:30', passengers: 1 },
+      ],
       drawnAt: '2024-02-01T09:00:00+08:00',
     });
     const { body } = await office.get(`/manifests/${drawn.id}`).expect(200);
@@ -79,7 +84,7 @@ describe('closing a trip', () => {
         expect.objectContaining({
           name: '李四',
           boardingStop: '阳城客运中心 02-20 07:00',
-          alightingStop: '苏州站 02-20 21:30',
+          alightingStop: '吴中站 02-20 21:30',
         }),
       ]),
     );

@@ -4,9 +4,12 @@ import { ManifestView } from './manifest.dto.js';
 
 type Row = Omit<ManifestView, 'passengerCount' | 'drawnAt'> & { drawnAt: Date };
 
-/** Counts of a manifest's lines by one of its two ends, as a JSON list. */
+/** When a printed stop (`客运中心 02-20 07:30`) is, to sort by: what comes before the departure in a year is in the next. */
+const WHEN = `right(s.stop, 11) < to_char(t.departs_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI'), right(s.stop, 11)`;
+
+/** Counts of a manifest's lines by one of its two ends in the order of the way, as a JSON list. */
 const stopCounts = (column: 'boarding_stop' | 'alighting_stop') => `
-  (SELECT coalesce(json_agg(json_build_object('stop', s.stop, 'passengers', s.passengers) ORDER BY s.stop), '[]')
+  (SELECT coalesce(json_agg(json_build_object('stop', s.stop, 'passengers', s.passengers) ORDER BY ${WHEN}, s.stop), '[]')
      FROM (SELECT p.${column} AS stop, count(*) AS passengers
              FROM manifest_passengers p WHERE p.manifest_id = m.id GROUP BY p.${column}) s)`;
 

@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import { language } from '../texts/language';
+import { partsOfStop } from './printed-stop';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -35,6 +36,16 @@ export function timeOf(at: string): string {
 /** A moment as `2月20日 周二 07:30`, in China's time. */
 export function momentOf(at: string): string {
   return `${dayOf(at)} ${timeOf(at)}`;
+}
+
+/**
+ * A stop as lists print it, `客运中心 02-20 07:30`, as `客运中心 2月20日 周二 07:30`.
+ *
+ * @param near a moment of the trip; now unless told
+ */
+export function stopOf(printed: string, near = new Date().toISOString()): string {
+  const parts = partsOfStop(printed, near);
+  return parts ? `${parts.place} ${momentOf(parts.at)}` : printed;
 }
 
 /** The civil day of a moment, as `2024-02-20`. */
