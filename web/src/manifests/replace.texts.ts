@@ -1,7 +1,7 @@
 export const replaceTexts = {
   zh: {
     title: '换车：{label}',
-    now: '现在：{layout} {plate}，{count} 人',
+    now: '现在：{vehicle}，{count} 人',
     what: '换上哪辆车',
     plateOnly: '同样的车型，只改车牌',
     own: '本单位登记的车辆',
@@ -31,7 +31,7 @@ export const replaceTexts = {
   },
   en: {
     title: 'Replace {label}',
-    now: 'Now: {layout} {plate}, {count} people',
+    now: 'Now: {vehicle}, {count} person | Now: {vehicle}, {count} people',
     what: 'What comes instead',
     plateOnly: 'The same kind of vehicle with another plate',
     own: 'A registered vehicle of ours',

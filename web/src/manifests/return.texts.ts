@@ -17,6 +17,7 @@ export const returnTexts = {
     send: '退回',
     sendMarked: '退回，标出 {count} 人',
     nobody: '名单上没有这样的乘客',
+    answered: '这一版名单已答复或已被替代，不能再退回',
   },
   en: {
     title: 'Return the list',
@@ -36,5 +37,6 @@ export const returnTexts = {
     send: 'Return it',
     sendMarked: 'Return it, {count} marked',
     nobody: 'Nobody on the list is like that',
+    answered: 'This version is answered or replaced already, and cannot be returned',
   },
 };

@@ -104,7 +104,7 @@ export const handoverTexts = {
     boarded: '{count} got on',
     noShows: '{count} did not get on',
     signed: '{count} signed for',
-    exceptions: '{count} exceptions',
+    exceptions: '{count} exception | {count} exceptions',
     employers: 'Employers',
     noEmployer: 'No employer',
     reportArrival: 'Report the arrival',
