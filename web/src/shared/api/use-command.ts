@@ -36,6 +36,9 @@ export function useCommand<Input extends unknown[], Result>(
   return { run, running, problem };
 }
 
+/** What a page shows of something that a person does. */
+export type Command = Pick<ReturnType<typeof useCommand>, 'running' | 'problem'>;
+
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
