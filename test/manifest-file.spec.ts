@@ -8,6 +8,7 @@ import {
   masked,
   workbookOf,
 } from './support/manifest.factory.js';
+import { coachOf, party } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 
 let t: TestApp;
@@ -70,6 +71,33 @@ describe('the file of a manifest', () => {
         ['合计', `${trip.code} 第 1 版`, 3],
       ]),
     );
+  });
+
+  it('has a page of those who stand by, apart from who travels', async () => {
+    const { trip } = await stage.tripWith([{}, {}], { vehicles: [{ ...coachOf(2), label: '候补' }] });
+    const partyId = await party(t, stage.office, { size: 2 });
+    const waiting = await stage.post(stage.office, `/trips/${trip.id}/bookings`, 201, { partyId });
+    const { id } = await stage.post(stage.office, `/trips/${trip.id}/closure`, 201);
+    await stage.post(stage.office, `/manifests/${id}/dispatch`, 200);
+    const { body } = await binary(stage.liaison, `/manifests/${id}/file?purpose=CARRIER`).expect(200);
+    const workbook = await workbookOf(body as Buffer);
+    expect(workbook.worksheets.map((sheet) => sheet.name)).toEqual(['候补（1）', '候补', '汇总']);
+    const [header, first, second] = cellsOf(workbook.worksheets[1]);
+    expect(header.slice(0, 3)).toEqual(['候补顺序', '姓名', '证件号码']);
+    expect([first[0], first.at(-1), second[0]]).toEqual([1, waiting.code, 1]);
+    expect(first[2]).not.toContain('*');
+    expect(cellsOf(workbook.worksheets[2])).toEqual(
+      expect.arrayContaining([
+        ['合计', `${trip.code} 第 1 版`, 2],
+        ['候补', '不计入合计', 2],
+      ]),
+    );
+
+    const [{ body: mail }] = await t.dataSource.query<{ body: string }[]>(
+      `SELECT m.body FROM outbox_messages m WHERE m.about = $1 LIMIT 1`,
+      [`manifest:${id}:sent`],
+    );
+    expect(mail).toContain('候补：2 人');
   });
 
   it('is a flat table as CSV', async () => {

@@ -224,6 +224,25 @@ describe('the carrier', () => {
     expect(mail?.text).not.toContain(number);
   });
 
+  it('tells the office when it sends another vehicle, once, and not of a preview', async () => {
+    const { trip, manifest } = await stage.sentTo([{ name: '张三' }]);
+    const path = `/manifests/${manifest.id}/vehicles/${manifest.vehicles[0].tripVehicleId}/replacement`;
+    await stage.post(liaison, path, 200, { plate: '晋E54321', preview: true });
+    const number = citizenNumber();
+    const wish = { plate: '晋E54321', reason: `原车故障 ${number}`, preview: false };
+    await stage.post(liaison, path, 200, wish);
+    await stage.post(office, path, 200, { ...wish, plate: '晋E11111' });
+    await t.app.get(MailJob).sendDue();
+    const mails = smtp.mails.filter((one) => one.subject?.includes('调整') && one.text?.includes(trip.code));
+    expect(mails.map((one) => one.to?.[0].address)).toEqual([
+      `county_scheduler-${office.accountId}@fangang.example`,
+    ]);
+    expect(mails[0].text).toContain(
+      `换车：1号车 → 晋E54321\n乘客座位不变。\n承运方说明：原车故障 ${masked(number)}\n`,
+    );
+    expect(mails[0].text).toContain(`https://fangang.example/liaison/manifests/${manifest.id}`);
+  });
+
   it('cannot return somebody who is not on it, and then nothing happens', async () => {
     const { seated, manifest } = await stage.sentTo([{}]);
     const { errors } = await stage.post(liaison, `/manifests/${manifest.id}/return`, 422, {

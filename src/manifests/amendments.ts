@@ -10,13 +10,16 @@ import { TripState } from '../trips/trip-lifecycle.js';
 import { TripsService } from '../trips/trips.service.js';
 import { AmendmentCause } from './amendment-cause.js';
 import { ManifestState } from './manifest-lifecycle.js';
+import { amendedMail } from './manifest-mail.js';
 import { digestOf, lineOf } from './manifest-line.js';
 import { Manifest } from './manifest.entity.js';
 import { TripNotClosed } from './manifests.errors.js';
 import { ManifestsService } from './manifests.service.js';
+import { OfficeMails } from './office-mails.service.js';
 
 export interface Amendment {
   cause: AmendmentCause;
+  /** Of a vehicle, which plate came in place of which. */
   detail?: string;
   reason: string;
 }
@@ -40,6 +43,7 @@ export class Amendments {
     private readonly manifests: ManifestsService,
     private readonly sealing: Sealing,
     private readonly clock: Clock,
+    private readonly offices: OfficeMails,
   ) {}
 
   /** The version and its trip, locked, for the trip's carrier or the office that runs it. @throws as `requireOpen`, OutsideCarrier */
@@ -55,11 +59,11 @@ export class Amendments {
     return { manifest, trip };
   }
 
-  /** Brings the version's lines up to where its people sit now. */
+  /** Brings the version's lines up to where its people sit now, and tells its office, unless that did it itself. */
   async write(
     manager: EntityManager,
     actor: Actor,
-    manifest: Manifest,
+    { manifest, trip }: { manifest: Manifest; trip: Trip },
     { cause, detail = '', reason }: Amendment,
   ): Promise<void> {
     const [lines] = await manager.query<[AmendedLine[], number]>(
@@ -91,6 +95,10 @@ export class Amendments {
       [id, JSON.stringify(lines)],
     );
     await manager.update(Manifest, { id: manifest.id }, { digest });
+    if (actor.carrierId === null) return;
+    await this.offices.post(manager, manifest, trip, `amended:${id}`, (about) =>
+      amendedMail(about, { cause, detail, reason, lines: lines.length }),
+    );
   }
 
   private async digest(manager: EntityManager, { id }: Manifest): Promise<string> {

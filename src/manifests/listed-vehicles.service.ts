@@ -52,12 +52,17 @@ export class ListedVehicles {
       const view = await this.replacements.replaceListed(manager, actor, trip, vehicleId, input);
       if (preview) return view;
       const { plate } = await this.ridden(manager, trip, vehicleId);
-      const detail = `${old.label} ${old.plate ?? ''} → ${plate ?? ''}`;
-      await this.amendments.write(manager, actor, manifest, {
-        cause: AmendmentCause.Vehicle,
-        detail,
-        reason,
-      });
+      const detail = [old.label, old.plate, '→', plate].filter(Boolean).join(' ');
+      await this.amendments.write(
+        manager,
+        actor,
+        { manifest, trip },
+        {
+          cause: AmendmentCause.Vehicle,
+          detail,
+          reason,
+        },
+      );
       await this.changes.tell(manager, trip);
       return view;
     });

@@ -1,31 +1,23 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { EntityManager, IsNull } from 'typeorm';
-import type { Settings } from '../../config/env.js';
-import { Account } from '../access/account.entity.js';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { Actor } from '../access/actor.js';
 import { InvalidInput } from '../shared/domain-error.js';
 import { maskNumbersIn } from '../shared/privacy/masking.js';
-import { Outbox } from '../shared/commands/outbox.js';
 import { widen } from '../shared/database/scope.js';
-import { SETTINGS } from '../shared/settings.js';
 import { Transactions } from '../shared/database/transactions.js';
-import type { Trip } from '../trips/trip.entity.js';
-import { ManifestFiles } from './manifest-files.service.js';
-import { manifestLink, returnedMail } from './manifest-mail.js';
+import { returnedMail } from './manifest-mail.js';
 import { ManifestView, ReturnedPassengerDto, ReturnManifestDto } from './manifest.dto.js';
-import { Manifest } from './manifest.entity.js';
 import { readManifest } from './manifest.query.js';
 import { ManifestsService } from './manifests.service.js';
+import { OfficeMails } from './office-mails.service.js';
 
 /** What a carrier says to a version that it was sent. */
 @Injectable()
 export class ManifestAnswers {
   constructor(
     private readonly manifests: ManifestsService,
-    private readonly files: ManifestFiles,
-    private readonly outbox: Outbox,
+    private readonly offices: OfficeMails,
     private readonly transactions: Transactions,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** @throws ManifestSuperseded, TripNotClosed, IllegalStep, OutsideCarrier */
@@ -56,7 +48,12 @@ export class ManifestAnswers {
       await widen(manager, 'lists of a trip');
       await this.manifests.step(manager, trip, manifest, 'return', actor, reason);
       await this.writeReasons(manager, id, passengers);
-      await this.tell(manager, manifest, trip, reason);
+      const returned = (await this.manifests.passengers(manager, id)).filter(
+        (one) => one.returnReason !== null,
+      );
+      await this.offices.post(manager, manifest, trip, 'returned', (about) =>
+        returnedMail(about, reason, returned),
+      );
       return readManifest(manager, id);
     });
   }
@@ -83,28 +80,5 @@ export class ManifestAnswers {
           },
     );
     if (errors.length > 0) throw new InvalidInput({ errors });
-  }
-
-  private async tell(manager: EntityManager, manifest: Manifest, trip: Trip, reason: string): Promise<void> {
-    const { id, drawnBy } = manifest;
-    const office = await manager.findOneBy(Account, { id: drawnBy, closedAt: IsNull() });
-    if (!office?.email) return;
-    const returned = (await this.manifests.passengers(manager, id)).filter(
-      (one) => one.returnReason !== null,
-    );
-    const view = await readManifest(manager, id);
-    const about = {
-      manifest: view,
-      title: this.files.title(trip, office.language),
-      link: manifestLink(this.settings.publicUrl, id),
-      language: office.language,
-    };
-    await this.outbox.post(manager, [
-      {
-        ...{ about: `manifest:${id}:returned`, to: { mail: office.email }, language: office.language },
-        ...returnedMail(about, reason, returned),
-        ...{ regionCode: trip.organiserCode, tripId: trip.id },
-      },
-    ]);
   }
 }

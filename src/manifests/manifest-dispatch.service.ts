@@ -16,6 +16,7 @@ import { ManifestView } from './manifest.dto.js';
 import { readManifest } from './manifest.query.js';
 import { CarrierMissing } from './manifests.errors.js';
 import { ManifestsService } from './manifests.service.js';
+import { Standbys } from './standbys.js';
 
 /** Sends a version to the carrier: its office and all who liaise for it get a mail. */
 @Injectable()
@@ -25,6 +26,7 @@ export class ManifestDispatch {
     private readonly fleet: FleetService,
     private readonly manifests: ManifestsService,
     private readonly files: ManifestFiles,
+    private readonly standbys: Standbys,
     private readonly outbox: Outbox,
     private readonly transactions: Transactions,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -46,12 +48,17 @@ export class ManifestDispatch {
       };
       const link = manifestLink(this.settings.publicUrl, id);
       const attachments = [await this.files.attachment(manager, trip, view)];
+      const standbys = (await this.standbys.of(manager, id)).length;
       const recipients = await this.recipients(manager, trip.carrierId);
       await this.outbox.post(
         manager,
         recipients.map(({ mail, language }) => ({
           ...{ about: `manifest:${id}:sent`, to: { mail }, language, attachments },
-          ...sentMail({ manifest: view, title: this.files.title(trip, language), link, language }, before),
+          ...sentMail(
+            { manifest: view, title: this.files.title(trip, language), link, language },
+            standbys,
+            before,
+          ),
           ...{ regionCode: trip.organiserCode, tripId: trip.id },
         })),
       );

@@ -2,9 +2,11 @@ import ExcelJS from 'exceljs';
 import { addSheet, frame, heightOf, SheetColumn, toCsv, toXlsx } from '../shared/spreadsheet.js';
 import { DOCUMENT_NAMES } from '../workers/document-types.js';
 import { SEX_NAMES } from '../workers/person-words.js';
-import { FileFormat, ManifestPassengerView, ManifestView } from './manifest.dto.js';
+import { FileFormat, ManifestPassengerView, ManifestView, StandbyView } from './manifest.dto.js';
 
 type Passenger = ManifestPassengerView;
+
+type PrintedStandby = StandbyView & { homeCountyCode: string };
 
 /** What a file of a manifest is made of. */
 export interface PrintedManifest {
@@ -14,6 +16,7 @@ export interface PrintedManifest {
   /** Head of every printed page, e.g. `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市`. */
   title: string;
   passengers: Passenger[];
+  standbys: PrintedStandby[];
   nameOfRegion: (code: string) => string;
 }
 
@@ -27,7 +30,7 @@ export function manifestCsv(printed: PrintedManifest): Buffer {
   return toCsv(columnsOf(printed), printed.passengers);
 }
 
-/** A page per vehicle, as its conductor takes along, and a last one with the totals. */
+/** A page per vehicle, as its conductor takes along, one of those who stand by, if any, and a last one with the totals. */
 export function manifestXlsx(printed: PrintedManifest): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const columns = columnsOf(printed);
@@ -35,6 +38,10 @@ export function manifestXlsx(printed: PrintedManifest): Promise<Buffer> {
     const passengers = printed.passengers.filter((passenger) => passenger.vehicleSeq === seq);
     const sheet = addSheet(workbook, sheetName(workbook, label, seq), columns, passengers);
     setUpPrint(sheet, `${printed.title}  ${label}  ${passengers.length} 人`);
+  }
+  if (printed.standbys.length > 0) {
+    const standbys = addSheet(workbook, '候补', standbyColumns(printed), printed.standbys);
+    setUpPrint(standbys, `${printed.title}  候补 ${printed.standbys.length} 人（有人未到时按顺序补上空座）`);
   }
   const totals = addSheet(workbook, '汇总', TOTAL_COLUMNS, totalsOf(printed));
   setUpPrint(totals, printed.title);
@@ -59,6 +66,18 @@ function columnsOf({ serviceNumber, nameOfRegion }: PrintedManifest): SheetColum
   ];
 }
 
+function standbyColumns({ nameOfRegion }: PrintedManifest): SheetColumn<PrintedStandby>[] {
+  return [
+    { header: '候补顺序', width: 10, value: (standby) => standby.rank },
+    { header: '姓名', width: 10, value: (standby) => standby.name },
+    { header: '证件号码', width: 20, value: (standby) => standby.document },
+    { header: '手机号码', width: 13, value: (standby) => standby.phone },
+    { header: '用人单位', width: 24, value: (standby) => standby.employer },
+    { header: '户籍县', width: 20, value: (standby) => nameOfRegion(standby.homeCountyCode) },
+    { header: '预订编码', width: 12, value: (standby) => standby.bookingCode },
+  ];
+}
+
 interface Total {
   kind: string;
   name: string;
@@ -71,13 +90,14 @@ const TOTAL_COLUMNS: SheetColumn<Total>[] = [
   { header: '人数', width: 8, value: (total) => total.passengers },
 ];
 
-function totalsOf({ manifest, passengers }: PrintedManifest): Total[] {
+function totalsOf({ manifest, passengers, standbys }: PrintedManifest): Total[] {
   const { tripCode, version, vehicles, boardingStops, alightingStops } = manifest;
   return [
     ...vehicles.map((vehicle) => ({ kind: '车辆', name: vehicle.label, passengers: vehicle.passengers })),
     ...boardingStops.map((at) => ({ kind: '上车点', name: at.stop, passengers: at.passengers })),
     ...alightingStops.map((at) => ({ kind: '下车点', name: at.stop, passengers: at.passengers })),
     { kind: '合计', name: `${tripCode} 第 ${version} 版`, passengers: passengers.length },
+    ...(standbys.length > 0 ? [{ kind: '候补', name: '不计入合计', passengers: standbys.length }] : []),
   ];
 }
 
@@ -87,7 +107,9 @@ function sheetName(workbook: ExcelJS.Workbook, label: string, seq: number): stri
     .replace(/[[\]:*?/\\']/g, ' ')
     .trim()
     .slice(0, 24);
-  return name === '' || name === '汇总' || workbook.getWorksheet(name) ? `${name}（${seq}）` : name;
+  return name === '' || name === '汇总' || name === '候补' || workbook.getWorksheet(name)
+    ? `${name}（${seq}）`
+    : name;
 }
 
 /** A4 across, as wide as the page, with the header row and the title on every page; long names take more lines. */

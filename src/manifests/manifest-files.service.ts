@@ -17,7 +17,8 @@ import { manifestCsv, manifestFileName, manifestXlsx, PrintedManifest } from './
 import { ManifestReader } from './manifest-reader.service.js';
 import { FileFormat, ManifestFileQuery, ManifestView } from './manifest.dto.js';
 import { ManifestsService } from './manifests.service.js';
-import { passengerView, Shown } from './passenger-view.js';
+import { passengerView, Shown, standbyView } from './passenger-view.js';
+import { Standbys } from './standbys.js';
 
 /** Manifests as files. */
 @Injectable()
@@ -28,6 +29,7 @@ export class ManifestFiles {
     private readonly manifests: ManifestsService,
     private readonly trips: TripsService,
     private readonly regions: RegionIndex,
+    private readonly standbys: Standbys,
     private readonly sealing: Sealing,
     private readonly audit: Audit,
   ) {}
@@ -43,7 +45,7 @@ export class ManifestFiles {
     const trip = await this.trips.get(this.entities, manifest.tripId);
     if (actor.role !== Role.CarrierLiaison) this.trips.requireOrganiser(actor, trip);
     const printed = await this.print(this.entities, trip, manifest, 'FULL');
-    const people = printed.passengers.length;
+    const people = printed.passengers.length + printed.standbys.length;
     await this.audit.disclose(actor, { action: 'Manifests_file', purpose, reason: note, people });
     const name = manifestFileName(manifest.tripCode, manifest.version, format);
     return format === FileFormat.Csv
@@ -72,9 +74,13 @@ export class ManifestFiles {
     shown: Shown,
   ): Promise<PrintedManifest> {
     const passengers = await this.manifests.passengers(manager, manifest.id);
+    const standbys = await this.standbys.of(manager, manifest.id);
     return {
       ...{ manifest, serviceNumber: trip.serviceNumber, title: this.title(trip) },
       passengers: passengers.map((passenger) => passengerView(passenger, this.sealing, shown)),
+      standbys: standbys.map(({ homeCountyCode, ...standby }) => ({
+        ...{ ...standbyView(standby, this.sealing, shown), homeCountyCode },
+      })),
       nameOfRegion: (code) => this.regions.fullNameOf(code),
     };
   }

@@ -1,5 +1,6 @@
 import type { Message } from '../shared/commands/outbox.js';
 import type { Language } from '../shared/messages/template.js';
+import type { AmendmentCause } from './amendment-cause.js';
 import { ManifestChanges } from './manifest-changes.js';
 import { LINE_FIELDS, ManifestLine } from './manifest-line.js';
 import { ManifestView } from './manifest.dto.js';
@@ -7,9 +8,9 @@ import { ManifestView } from './manifest.dto.js';
 /** More changes than this are counted, not listed. */
 const LISTED = 50;
 
-type MailWords = Pick<Message, 'template' | 'values'>;
+export type MailWords = Pick<Message, 'template' | 'values'>;
 
-interface About {
+export interface AboutManifest {
   manifest: ManifestView;
   /** E.g. `包车 H7KQ-3MRA 2024-02-20 07:30 阳城县→昆山市`. */
   title: string;
@@ -29,6 +30,11 @@ const WORDS = {
     fields: (fields: string) => `（${fields}）`,
     more: (count: number) => `  ……共 ${count} 处，详见链接`,
     to: (destination: string) => `到 ${destination}：`,
+    standbys: (count: number) => `候补：${count} 人，有人未到时按顺序补上空座；确认名单即同意承运。`,
+    causes: { SEAT_NUMBERS: '回填车厢、座位号', VEHICLE: '换车' },
+    moved: (count: number) =>
+      count === 0 ? '乘客座位不变。' : `${count} 人的车辆或座位有变化，已通知乘客。`,
+    ...{ remark: '承运方说明', colon: '：' },
   },
   en: {
     ...{ vehicles: 'Vehicles:', boarding: 'Getting on:', alighting: 'Getting off:', between: ', ' },
@@ -39,6 +45,12 @@ const WORDS = {
     fields: (fields: string) => ` (${fields})`,
     more: (count: number) => `  … ${count} in all, see the link`,
     to: (destination: string) => `To ${destination}: `,
+    standbys: (count: number) =>
+      `Standbys: ${count}, who get the seats of people who do not come; who confirms the list agrees to carry them.`,
+    causes: { SEAT_NUMBERS: 'Carriage and seat numbers given', VEHICLE: 'Vehicle replaced' },
+    moved: (count: number) =>
+      count === 0 ? 'Everybody keeps the seat.' : `${count} people sit elsewhere now and are told so.`,
+    ...{ remark: 'The carrier says', colon: ': ' },
   },
 };
 
@@ -49,7 +61,8 @@ export function manifestLink(publicUrl: string, id: string): string {
 
 /** Tells a carrier of a version to confirm or return; `changes` are those since the version it was sent before. */
 export function sentMail(
-  { manifest, title, link, language }: About,
+  { manifest, title, link, language }: AboutManifest,
+  standbys: number,
   before: { version: number; changes: ManifestChanges } | null,
 ): MailWords {
   const words = WORDS[language];
@@ -57,6 +70,7 @@ export function sentMail(
     ...counted(words.vehicles, manifest.vehicles, (vehicle) => vehicle.label, language),
     ...counted(words.boarding, manifest.boardingStops, (at) => at.stop, language),
     ...counted(words.alighting, manifest.alightingStops, (at) => at.stop, language),
+    ...(standbys > 0 ? [words.standbys(standbys)] : []),
   ].join('\n');
   const values = {
     ...{ trip: title, version: manifest.version, link, people: manifest.passengerCount, counts },
@@ -68,7 +82,7 @@ export function sentMail(
 
 /** Tells the office that drew a version what the carrier returned it for. */
 export function returnedMail(
-  { manifest, title, link }: About,
+  { manifest, title, link }: AboutManifest,
   reason: string,
   returned: { vehicleLabel: string; seat: string; name: string; returnReason: string | null }[],
 ): MailWords {
@@ -80,6 +94,23 @@ export function returnedMail(
   return {
     template: 'manifest-returned',
     values: { ...{ trip: title, version: manifest.version, link }, reason, passengers },
+  };
+}
+
+/** Tells the office that drew a version where its carrier seats people otherwise. */
+export function amendedMail(
+  { manifest, title, link, language }: AboutManifest,
+  { cause, detail, reason, lines }: { cause: AmendmentCause; detail: string; reason: string; lines: number },
+): MailWords {
+  const words = WORDS[language];
+  return {
+    template: 'manifest-amended',
+    values: {
+      ...{ trip: title, version: manifest.version, link },
+      what: [words.causes[cause], detail].filter(Boolean).join(words.colon),
+      moved: words.moved(lines),
+      reason: reason && `${words.remark}${words.colon}${reason}\n`,
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import { Actor } from '../access/actor.js';
 import { Role } from '../access/roles.js';
 import { invalidField, NotFound } from '../shared/domain-error.js';
 import { pageFrom, PageQuery } from '../shared/http/paging.js';
-import { maskDocument, maskPhone } from '../shared/privacy/masking.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { listedRegion, readableCondition } from '../trips/trip-reach.js';
 import { TripsService } from '../trips/trips.service.js';
@@ -18,7 +17,7 @@ import {
 } from './manifest.dto.js';
 import { readManifests } from './manifest.query.js';
 import { ManifestsService } from './manifests.service.js';
-import { passengerView } from './passenger-view.js';
+import { passengerView, standbyView } from './passenger-view.js';
 import { Standbys } from './standbys.js';
 
 /** A carrier sees the versions that it was sent, not what the office still works on. */
@@ -78,11 +77,7 @@ export class ManifestReader {
     return {
       ...view,
       passengers: passengers.map((passenger) => this.masked(passenger)),
-      standbys: standbys.map(({ rank, passengerId, bookingCode, name, employer, ...sealed }) => ({
-        ...{ rank, passengerId, bookingCode, name, employer },
-        document: maskDocument(this.sealing.open(sealed.documentSealed)),
-        phone: maskPhone(this.sealing.open(sealed.phoneSealed)),
-      })),
+      standbys: standbys.map((standby) => standbyView(standby, this.sealing, 'MASKED')),
     };
   }
 

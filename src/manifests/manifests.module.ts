@@ -17,6 +17,7 @@ import { ManifestReader } from './manifest-reader.service.js';
 import { Manifest } from './manifest.entity.js';
 import { ManifestsController } from './manifests.controller.js';
 import { ManifestsService } from './manifests.service.js';
+import { OfficeMails } from './office-mails.service.js';
 import { Standbys } from './standbys.js';
 import { SeatNumbersController } from './seat-numbers/seat-numbers.controller.js';
 import { SeatNumbers } from './seat-numbers/seat-numbers.service.js';
@@ -29,7 +30,7 @@ import { SeatNumbers } from './seat-numbers/seat-numbers.service.js';
   controllers: [ManifestsController, CarrierManifestsController, SeatNumbersController],
   providers: [
     ...[ManifestsService, ManifestDrawing, ManifestDispatch, ManifestAnswers],
-    ...[ManifestReader, ManifestFiles, Standbys, Amendments, SeatNumbers, ListedVehicles],
+    ...[ManifestReader, ManifestFiles, Standbys, Amendments, OfficeMails, SeatNumbers, ListedVehicles],
   ],
   exports: [ManifestsService, Standbys],
 })

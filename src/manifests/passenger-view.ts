@@ -1,7 +1,8 @@
 import { maskDocument, maskPhone } from '../shared/privacy/masking.js';
 import type { Sealing } from '../shared/privacy/sealing.js';
 import type { ManifestPassenger } from './manifest-passenger.entity.js';
-import { ManifestPassengerView } from './manifest.dto.js';
+import { ManifestPassengerView, StandbyView } from './manifest.dto.js';
+import type { Standby } from './standbys.js';
 
 /** How much of document numbers and phones is shown. */
 export type Shown = 'MASKED' | 'FULL';
@@ -22,5 +23,18 @@ export function passengerView(
     ...{ homeCountyCode: rest.homeCountyCode, boardingStop: rest.boardingStop },
     ...{ alightingStop: rest.alightingStop, employer: rest.employer, returnReason: rest.returnReason },
     standsInFor: rest.standsInFor,
+  };
+}
+
+export function standbyView(
+  { rank, passengerId, bookingCode, name, employer, ...sealed }: Omit<Standby, 'homeCountyCode'>,
+  sealing: Sealing,
+  shown: Shown,
+): StandbyView {
+  const [document, phone] = [sealing.open(sealed.documentSealed), sealing.open(sealed.phoneSealed)];
+  return {
+    ...{ rank, passengerId, bookingCode, name, employer },
+    document: shown === 'FULL' ? document : maskDocument(document),
+    phone: shown === 'FULL' ? phone : maskPhone(phone),
   };
 }

@@ -108,7 +108,12 @@ export class SeatNumbers {
       [...new Set(told.map(({ bookingId }) => bookingId))],
       { accountId: actor.accountId, reason },
     );
-    await this.amendments.write(manager, actor, manifest, { cause: AmendmentCause.SeatNumbers, reason });
+    await this.amendments.write(
+      manager,
+      actor,
+      { manifest, trip },
+      { cause: AmendmentCause.SeatNumbers, reason },
+    );
   }
 }
 

@@ -9,7 +9,7 @@ export const TEMPLATE_KEYS = [
   ...(['phone-code', 'invitation'] as const),
   ...(['booking-confirmed', 'booking-waiting', 'booking-offered', 'booking-lapsed'] as const),
   ...(['booking-displaced', 'booking-changed', 'booking-cancelled', 'trip-reminder'] as const),
-  ...(['manifest-sent', 'manifest-changed', 'manifest-returned'] as const),
+  ...(['manifest-sent', 'manifest-changed', 'manifest-returned', 'manifest-amended'] as const),
   ...(['return-due', 'return-overdue', 'week-frozen', 'report-digest', 'figure-alarm'] as const),
 ];
 export type TemplateKey = (typeof TEMPLATE_KEYS)[number];

@@ -44,6 +44,8 @@ export const manifestsTexts = {
     print: '打印（每车一页）',
     seatNumbers: '回填座位号',
     replace: '换车',
+    standbys: '候补',
+    standbysHint: '有人没来时，按此顺序补上空座。确认名单即同意承运他们。',
     confirm: '确认名单',
     confirmAsk: '确认按此名单承运 {count} 人？',
     confirmHint: '确认后县里将按此名单组织登车。座位号、车辆以后仍可调整。',
@@ -120,6 +122,9 @@ export const manifestsTexts = {
     print: 'Print, a page per vehicle',
     seatNumbers: 'Give seat numbers',
     replace: 'Replace',
+    standbys: 'Standbys',
+    standbysHint:
+      'They get, in this order, the seats of people who do not come. Who confirms the list agrees to carry them.',
     confirm: 'Confirm the list',
     confirmAsk: 'Will you carry these {count} people?',
     confirmHint: 'The county then boards people by this list. Seats and vehicles can still be changed.',
