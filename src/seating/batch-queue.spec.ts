@@ -57,6 +57,23 @@ describe('a queue of batches', () => {
     await queue.idle();
   });
 
+  it('begins the next batch before it answers, a few in each turn, and is idle when all are answered', async () => {
+    const { queue, batches, asks } = heldQueue({ lanes: 1, batch: 10, waiting: 20 });
+    let answered = 0;
+    const ask = (n: number) => void queue.ask({ topic: 'a', n }).then(() => (answered += 1));
+    for (let n = 0; n < 10; n += 1) ask(n);
+    await turn();
+    ask(10);
+    batches[0].letGo();
+    await turn();
+    expect(asks()[1]).toEqual(['a10']);
+    expect(answered).toBeLessThan(10);
+    batches[1].letGo();
+    await queue.idle();
+    await turn();
+    expect(answered).toBe(11);
+  });
+
   it('lets a topic wait its turn behind those that have had none', async () => {
     const { queue, batches, asks } = heldQueue({ lanes: 1, batch: 2, waiting: 9 });
     for (const n of [1, 2, 3, 4]) void queue.ask({ topic: 'a', n });

@@ -21,6 +21,9 @@ interface Waiting<Request, Answer> {
   refuse: (error: unknown) => void;
 }
 
+/** So many are answered in one turn of the event loop. */
+const ANSWERED_AT_ONCE = 4;
+
 export type Outcome<Answer> = { answer: Answer } | { refusal: unknown };
 
 /**
@@ -32,6 +35,7 @@ export class BatchQueue<Request extends Queued, Answer> {
   private readonly waiting = new Map<string, Waiting<Request, Answer>[]>();
   private readonly underWay = new Set<string>();
   private lanesInUse = 0;
+  private answering = 0;
   private starting = false;
   private whenIdle: (() => void)[] = [];
 
@@ -54,7 +58,7 @@ export class BatchQueue<Request extends Queued, Answer> {
 
   /** Resolves when nothing waits and nothing is under way. */
   async idle(): Promise<void> {
-    if (this.waiting.size === 0 && this.lanesInUse === 0) return;
+    if (this.isIdle()) return;
     await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
@@ -106,12 +110,31 @@ export class BatchQueue<Request extends Queued, Answer> {
     for (const topic of topics) this.underWay.delete(topic);
     // While the database works on the next batch there is time to answer this one.
     this.fill();
+    await this.tell(batch, outcomes);
+    if (!this.isIdle()) return;
+    for (const resolve of this.whenIdle.splice(0)) resolve();
+  }
+
+  /**
+   * Answers a few and lets the event loop turn: the trip stays locked until what the database says of the next batch is heard,
+   * and who has been answered asks anew, in a crowd, which takes as long as the answers did.
+   */
+  private async tell(batch: Waiting<Request, Answer>[], outcomes: Outcome<Answer>[]): Promise<void> {
+    this.answering += 1;
     for (const [i, { answer, refuse }] of batch.entries()) {
+      if (i > 0 && i % ANSWERED_AT_ONCE === 0) await turnOfLoop();
       const outcome = outcomes[i];
       if ('answer' in outcome) answer(outcome.answer);
       else refuse(outcome.refusal);
     }
-    if (this.waiting.size > 0 || this.lanesInUse > 0) return;
-    for (const resolve of this.whenIdle.splice(0)) resolve();
+    this.answering -= 1;
   }
+
+  private isIdle(): boolean {
+    return this.waiting.size === 0 && this.lanesInUse === 0 && this.answering === 0;
+  }
+}
+
+function turnOfLoop(): Promise<void> {
+  return new Promise((turned) => setImmediate(turned));
 }
