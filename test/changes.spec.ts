@@ -339,6 +339,21 @@ describe('one person more or fewer', () => {
     expect((await booked(yangcheng, elsewhere.id, left.party_id)).state).toBe('CONFIRMED');
   });
 
+  it('leaves a closed trip, too, like a whole party; nobody gets the seat, and a trip under way is left by nobody', async () => {
+    const trip = await coachWith(t, yangcheng, 3);
+    const trio = await book(trip.id, { size: 3 });
+    const waiting = await book(trip.id);
+    await yangcheng.post(`/trips/${trip.id}/closure`).send({}).expect(201);
+    const [leaver, next, aboard] = trio.passengers;
+    await t.dataSource.query(`UPDATE passengers SET state = 'BOARDED' WHERE id = $1`, [aboard.id]);
+    const { body } = await remove(trio.id, leaver.id).expect(200);
+    expect(body.passengers).toMatchObject([{ id: next.id }, { id: aboard.id }]);
+    expect((await read(waiting.id)).state).toBe('WAITING');
+    expect((await remove(trio.id, aboard.id).expect(409)).body.code).toBe('PASSENGER_ON_BOARD');
+    await setTrip(trip.id, 'DEPARTED');
+    expect((await remove(trio.id, next.id).expect(409)).body.code).toBe('TRIP_UNDER_WAY');
+  });
+
   it('leaves and does not wish to travel any more', async () => {
     const trip = await coachWith(t, yangcheng, 3);
     const pair = await book(trip.id, { size: 2 });

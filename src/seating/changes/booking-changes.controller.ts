@@ -72,7 +72,7 @@ export class BookingChangesController {
     return this.members.add(actor, id, travelRequestId);
   }
 
-  /** Takes one person out of the party and off the trip; the others keep their seats, the free one goes to the waiting list. */
+  /** Takes one person out of the party and off the trip, until it leaves; the others keep their seats. The free one goes to the waiting list while the trip is open. */
   @Allow(...REGISTRARS)
   @Post('passengers/:passengerId/removal')
   @HttpCode(200)

@@ -54,10 +54,10 @@ export class Members {
   ) {}
 
   /**
-   * Takes a person out of the party and off the trip. The seat goes to the next on the waiting list; the person's request is
-   * open in a party of its own, or withdrawn.
+   * Takes a person out of the party and off the trip, until it leaves. The seat goes to the next on the waiting list, as long as
+   * the trip is open; the person's request is open in a party of its own, or withdrawn.
    *
-   * @throws LastOfParty, BookedOnOtherTrips, NotFound, OutsideRegion, TripNotOpen, BookingCancelled, PassengerOnBoard
+   * @throws LastOfParty, BookedOnOtherTrips, NotFound, OutsideRegion, TripUnderWay, BookingCancelled, PassengerOnBoard
    */
   async remove(
     actor: Actor,
@@ -66,7 +66,9 @@ export class Members {
     { reason = '', withdraw = false }: RemovalDto,
   ): Promise<BookingDetailView> {
     return this.transactions.run(async (manager) => {
-      const { trip, booking, passengers } = await this.change.open(manager, actor, bookingId);
+      const { trip, booking, passengers } = await this.change.open(manager, actor, bookingId, {
+        givesUp: true,
+      });
       const passenger = passengers.find(({ id }) => id === passengerId);
       if (!passenger) throw new NotFound();
       if (passengers.length === 1) throw new LastOfParty();

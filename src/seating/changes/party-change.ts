@@ -10,7 +10,7 @@ import { Booking } from '../booking.entity.js';
 import { BookingState } from '../booking-lifecycle.js';
 import { BookingReach } from '../booking-reach.js';
 import { Passenger } from '../passenger.entity.js';
-import { TripNotOpen } from '../seating.errors.js';
+import { TripNotOpen, TripUnderWay } from '../seating.errors.js';
 import { BookingCancelled } from './changes.errors.js';
 
 export interface OpenBooking {
@@ -28,17 +28,18 @@ export class PartyChange {
   ) {}
 
   /**
-   * Locks the trip, as everyone does first, then reads the booking as it is now. A closed trip is reopened first: its list of
-   * passengers is with the carrier.
+   * Locks the trip, as everyone does first, then reads the booking as it is now. A closed trip is reopened first, because its list
+   * of passengers is with the carrier; who only gives a seat up need not wait for that.
    *
    * @param others further bookings that the command names: looked for, like this one, before it may see everybody's
-   * @throws NotFound, OutsideRegion, TripNotOpen, BookingCancelled
+   * @param givesUp whether nobody gets anything by the change
+   * @throws NotFound, OutsideRegion, TripNotOpen, TripUnderWay, BookingCancelled
    */
   async open(
     manager: EntityManager,
     actor: Actor,
     bookingId: string,
-    others: string[] = [],
+    { others = [], givesUp = false }: { others?: string[]; givesUp?: boolean } = {},
   ): Promise<OpenBooking> {
     const known = await manager.findOneBy(Booking, { id: bookingId });
     const seen = await manager.countBy(Booking, { id: In(others) });
@@ -46,10 +47,16 @@ export class PartyChange {
     await widen(manager, 'seats of a trip');
     const trip = await this.trips.lock(manager, known.tripId);
     await this.reach.require(manager, actor, trip, bookingId);
-    if (trip.state !== TripState.Open) throw new TripNotOpen();
+    requireChangeable(trip, givesUp);
     const booking = await manager.findOneByOrFail(Booking, { id: bookingId });
     if (booking.state === BookingState.Cancelled) throw new BookingCancelled();
     const passengers = await manager.find(Passenger, { where: { bookingId }, order: { id: 'ASC' } });
     return { trip, booking, passengers };
   }
+}
+
+function requireChangeable({ state }: Trip, givesUp: boolean): void {
+  if (state === TripState.Open) return;
+  if (!givesUp) throw new TripNotOpen();
+  if (state !== TripState.Closed) throw new TripUnderWay();
 }

@@ -37,7 +37,7 @@ export class Swaps {
    */
   async swap(actor: Actor, id: string, { withBookingId, reason = '' }: SwapDto): Promise<SwapView> {
     return this.transactions.run(async (manager) => {
-      const one = await this.change.open(manager, actor, id, [withBookingId]);
+      const one = await this.change.open(manager, actor, id, { others: [withBookingId] });
       const other = await this.change.open(manager, actor, withBookingId);
       const apart = id === withBookingId || one.trip.id !== other.trip.id;
       const seated = [one, other].every(({ booking }) => booking.state === BookingState.Confirmed);

@@ -80,7 +80,7 @@ export class MeBookingsController {
     return this.bookings.cancel(actor, id, reason);
   }
 
-  /** Takes one person of my party off the trip; the others keep their seats, see `POST /bookings/{id}/passengers/…/removal`. */
+  /** Takes one person of my party off the trip, until it leaves; the others keep their seats, see `POST /bookings/{id}/passengers/…/removal`. */
   @Allow(Role.Worker)
   @Post('bookings/:id/passengers/:passengerId/removal')
   @HttpCode(200)
