@@ -146,17 +146,32 @@ it('who waits sees their place, takes what is offered, and could take another tr
 });
 
 it('a wish is left where no trip exists, lost by no reload, and withdrawn', async () => {
-  const { signedIn } = await family(['孙梅']);
+  const { signedIn } = await family(['孙梅', '孙小宝']);
   const page = await phoneOf(signedIn);
   await page.goto('/my/wishes');
-  await page.getByRole('button', { name: '撤回：孙梅' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '撤回' }).click();
-  await page.getByText('已撤回').waitFor();
+  await page.getByRole('heading', { name: '孙梅、孙小宝 →' }).waitFor();
+  await page.getByRole('button', { name: '撤回：孙梅、孙小宝' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('孙梅').uncheck();
+  expect(await barriersOf(page)).toEqual([]);
+  await sheet.getByRole('button', { name: '撤回' }).click();
+  await page.getByRole('heading', { name: '孙梅 →' }).waitFor();
+  await page.getByText('以前的出行需求（1）').click();
+  await page.getByRole('heading', { name: '孙小宝 →' }).waitFor();
+  await page.getByRole('button', { name: '撤回：孙梅', exact: true }).click();
+  await sheet.getByRole('button', { name: '撤回' }).click();
+  await page.getByText('还没有登记出行需求').waitFor();
 
   await page.getByRole('link', { name: '登记出行需求' }).click();
+  await page.getByLabel('最早哪天能走').fill('2024-02-25');
+  await page.getByLabel('最晚哪天要走').fill('2024-02-25');
+  await page.getByRole('button', { name: '提交' }).click();
+  for (const words of ['请勾选谁要走', '再从列表中点选'])
+    await page.getByRole('alert').filter({ hasText: words }).waitFor();
+  await page.getByLabel('孙梅').check();
+  await page.getByLabel('孙小宝').check();
   await page.getByLabel('上班的地方', { exact: true }).fill('昆山');
   await page.getByRole('button', { name: '江苏省苏州市昆山市' }).click();
-  await page.getByLabel('最早哪天能走').fill('2024-02-25');
   await page.getByLabel('工作单位（可不填）').fill('昆山新能源科技有限公司');
   expect(await barriersOf(page)).toEqual([]);
   await page.reload();
@@ -164,6 +179,7 @@ it('a wish is left where no trip exists, lost by no reload, and withdrawn', asyn
   await page.getByLabel('最晚哪天要走').fill('2024-02-26');
   await page.getByRole('button', { name: '提交' }).click();
   await page.getByText('2月25日 周日 至 2月26日 周一').waitFor();
+  await page.getByRole('heading', { name: '孙梅、孙小宝 →' }).waitFor();
   expect(await barriersOf(page)).toEqual([]);
 });
 

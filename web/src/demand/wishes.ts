@@ -1,3 +1,4 @@
+import { allOf } from '../shared/api/all-of';
 import { answered, api } from '../shared/api/client';
 import type { CampaignView, CreateMyTravelRequestsDto, MyTravelRequestView } from '../shared/api/schema';
 import { isoDayOf } from '../shared/time/civil-time';
@@ -8,19 +9,22 @@ import { campaignOf } from './campaign';
 /** A wish as a page shows it, whether mine or that of whom a cadre acts for. */
 export type Wish = Omit<MyTravelRequestView, 'employer' | 'remark'>;
 
-/** What those for whom I act wish, and their parties, the newest first. */
+/** What those for whom I act wish, and their parties, the oldest first. */
 export async function wishes(): Promise<Wish[]> {
-  const query = { limit: 100 };
   if (!isForOthers.value) {
-    const { items } = await answered(api.GET('/api/v1/me/travel-requests', { params: { query } }));
-    return items.reverse();
+    return allOf((after) =>
+      answered(api.GET('/api/v1/me/travel-requests', { params: { query: { limit: 200, after } } })),
+    );
   }
-  if (!actingFor.value) return [];
-  const mine = { ...query, workerId: actingFor.value.id };
-  const { items } = await answered(api.GET('/api/v1/travel-requests', { params: { query: mine } }));
-  return items
-    .map(({ worker, ...facts }) => ({ ...facts, workerId: worker.id, name: worker.name, mine: true }))
-    .reverse();
+  const workerId = actingFor.value?.id;
+  if (!workerId) return [];
+  const all = await allOf((after) =>
+    answered(api.GET('/api/v1/travel-requests', { params: { query: { workerId, limit: 200, after } } })),
+  );
+  return all.map(({ worker, ...facts }) => ({
+    ...facts,
+    ...{ workerId: worker.id, name: worker.name, mine: true },
+  }));
 }
 
 /** Registers what people wish, as one party. @returns the party, which can then be booked */

@@ -1,4 +1,5 @@
 import { actingFor, isForOthers } from '../../workers/acting-for';
+import { allOf } from '../../shared/api/all-of';
 import { answered, api } from '../../shared/api/client';
 import type {
   AlternativesView,
@@ -74,14 +75,9 @@ export function removePerson(key: string, id: string, passengerId: string): Prom
 }
 
 /** Cards of all people of a cadre's region on a trip. */
-export async function ticketsOfTrip(tripId: string): Promise<TicketView[]> {
-  const all: TicketView[] = [];
-  let after: string | undefined;
-  do {
+export function ticketsOfTrip(tripId: string): Promise<TicketView[]> {
+  return allOf((after) => {
     const params = { path: { tripId }, query: { limit: 100, after } };
-    const { items, next } = await answered(api.GET('/api/v1/trips/{tripId}/tickets', { params }));
-    all.push(...items);
-    after = next ?? undefined;
-  } while (after);
-  return all;
+    return answered(api.GET('/api/v1/trips/{tripId}/tickets', { params }));
+  });
 }
