@@ -1,4 +1,4 @@
-import { inOrder, type Journey, mayCancel, standingOf, timeLeft } from './journey';
+import { offerGone, inOrder, type Journey, mayCancel, standingOf, timeLeft } from './journey';
 
 const journey = (changes: Partial<Journey> = {}, trip: Partial<Journey['trip']> = {}): Journey => ({
   state: 'CONFIRMED',
@@ -34,6 +34,28 @@ it.each([
   [false, journey({ passengers: people('BOOKED') }, { state: 'DEPARTED' })],
   [false, journey({ state: 'CANCELLED', passengers: people('BOOKED') })],
 ])('may be cancelled: %s', (may, one) => expect(mayCancel(one)).toBe(may));
+
+it('knows why seats that were held are held no more', () => {
+  const gone = (...steps: [step: string, toState: string, reason?: string][]) =>
+    offerGone({
+      state: 'WAITING',
+      decisions: steps.map(([step, toState, reason = '']) => ({ step, toState, reason })),
+    } as unknown as Parameters<typeof offerGone>[0]);
+  const [wait, offer, lapse] = [
+    ['wait', 'WAITING'],
+    ['offer', 'OFFERED'],
+    ['lapse', 'WAITING'],
+  ] as const;
+  expect(gone([...wait], ['pass-over', 'WAITING'])).toBeUndefined();
+  expect(gone([...wait], [...offer], [...lapse])).toBe('lapsed');
+  expect(gone([...wait], [...offer], [...lapse], ['pass-over', 'WAITING'])).toBe('lapsed');
+  expect(gone([...wait], [...offer], [...lapse], [...offer], ['lapse', 'WAITING', 'DECLINED'])).toBe(
+    'declined',
+  );
+  expect(
+    gone([...wait], [...offer], [...lapse], ['confirm', 'CONFIRMED'], ['displace', 'WAITING']),
+  ).toBeUndefined();
+});
 
 it('shows the next journey first, and what is over last', () => {
   const on = (day: string, changes: Partial<Journey> = {}) =>

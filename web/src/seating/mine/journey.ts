@@ -1,4 +1,4 @@
-import type { MyBookingView } from '../../shared/api/schema';
+import type { MyBookingDetailView, MyBookingView } from '../../shared/api/schema';
 
 /** As much of a booking as tells where somebody stands. */
 export type Journey = Pick<MyBookingView, 'state' | 'passengers' | 'trip'>;
@@ -36,6 +36,16 @@ export function standingOf({ state, passengers, trip }: Journey): Standing {
 export function mayCancel({ state, passengers, trip }: Journey): boolean {
   const isBefore = trip.state === 'OPEN' || trip.state === 'CLOSED';
   return isBefore && state !== 'CANCELLED' && passengers.every((one) => one.state === 'BOOKED');
+}
+
+/** Why who waits does not have the seats any more that were held for them last; undefined when none were. */
+export function offerGone({ state, decisions }: Pick<MyBookingDetailView, 'state' | 'decisions'>) {
+  if (state !== 'WAITING') return undefined;
+  const last = decisions.findLast(({ toState }) => toState !== 'WAITING');
+  const lapse = decisions.findLast(({ step }) => step === 'lapse');
+  if (last?.step !== 'offer' || !lapse) return undefined;
+  if (lapse.reason === 'TRIP_CLOSED') return 'closed';
+  return lapse.reason === '' ? 'lapsed' : 'declined';
 }
 
 /** Whether there is still something to come of a booking. */

@@ -3,7 +3,7 @@ import { Problem } from '../../shared/api/problem';
 import type { MyBookingView, TicketView } from '../../shared/api/schema';
 import { isAhead } from './journey';
 import { ticketOf } from './journeys';
-import { dropTicket, isAsBooked, keepTicket, keptTicket } from './kept-tickets';
+import { dropTicket, isAsBooked, keepTicket, keptTicket, keptTickets } from './kept-tickets';
 
 /** The card as the service gives it now; what this device keeps of it follows. @throws Problem */
 export async function freshTicket(bookingId: string): Promise<TicketView> {
@@ -25,6 +25,17 @@ let keepsPages = false;
 function keepPages(): void {
   if (!keepsPages) worksOffline('index');
   keepsPages = true;
+}
+
+/**
+ * The same when these are all bookings that there are: cards of others, like those of somebody for whom this phone acts no
+ * longer, go.
+ */
+export async function keepTicketsOfOnly(bookings: MyBookingView[]): Promise<void> {
+  const now = Date.now();
+  const mine = new Set(bookings.map(({ id }) => id));
+  for (const { bookingId } of keptTickets(now)) if (!mine.has(bookingId)) dropTicket(bookingId, now);
+  await keepTicketsOf(bookings);
 }
 
 /** Keeps the cards of all journeys that are ahead, for a door without signal. What cannot be had now is tried the next time. */

@@ -35,6 +35,12 @@ it('keeps what is mine until I sign out, and nothing of others goes with it', ()
   expect(own.read('draft')).toBeUndefined();
   own.begin('staff');
   expect(own.read('draft')).toBe(1);
+  own.begin('worker');
+  own.write('draft', 2);
+  own.forgetAll('staff');
+  expect(own.read('draft')).toBe(2);
+  own.begin('staff');
+  expect(own.read('draft')).toBeUndefined();
   expect(localStorage.getItem('fangang.language')).toBe('en');
 });
 

@@ -7,7 +7,7 @@ class Own {
 
   /** A worker's and an escort's page on one device do not disturb each other. */
   begin(kind: string): void {
-    this.prefix = `fangang.own.${kind}.`;
+    this.prefix = prefixOf(kind);
   }
 
   read<T>(name: string): T | undefined {
@@ -31,10 +31,16 @@ class Own {
     localStorage.removeItem(this.prefix + name);
   }
 
-  forgetAll(): void {
+  /** @param kind of whose page; left out, of the page that was begun */
+  forgetAll(kind?: string): void {
+    const prefix = kind === undefined ? this.prefix : prefixOf(kind);
     const names = Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)!);
-    for (const name of names.filter((one) => one.startsWith(this.prefix))) localStorage.removeItem(name);
+    for (const name of names.filter((one) => one.startsWith(prefix))) localStorage.removeItem(name);
   }
 }
 
 export const own = new Own();
+
+function prefixOf(kind: string): string {
+  return `fangang.own.${kind}.`;
+}

@@ -65,11 +65,16 @@ class Session {
     if (this.expired) await new Promise<void>((resume) => this.askedAgain.push(resume));
   }
 
-  /** Hands the sign-in to another kind of page: a cadre signs in as staff, and works on the workers' page. */
+  /**
+   * Hands the sign-in to another kind of page: a cadre signs in as staff, and works on the workers' page. What the page keeps of
+   * somebody else goes, as if they had signed out.
+   */
   moveTo(kind: 'worker' | 'staff'): void {
     const kept = localStorage.getItem(this.keptAs);
     localStorage.removeItem(this.keptAs);
-    if (kept) localStorage.setItem(keptFor(kind), kept);
+    if (!kept) return;
+    if (this.keptBy(keptFor(kind))?.account.id !== this.account?.id) own.forgetAll(kind);
+    localStorage.setItem(keptFor(kind), kept);
   }
 
   /** Signs out on this device; the service is told by who calls this. */
@@ -94,7 +99,11 @@ class Session {
   }
 
   private kept(): Kept | undefined {
-    const text = localStorage.getItem(this.keptAs);
+    return this.keptBy(this.keptAs);
+  }
+
+  private keptBy(name: string): Kept | undefined {
+    const text = localStorage.getItem(name);
     return text ? (JSON.parse(text) as Kept) : undefined;
   }
 
