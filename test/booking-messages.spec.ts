@@ -1,6 +1,7 @@
 import { Role } from '../src/access/roles.js';
 import { Addressing } from '../src/seating/messages/addressing.js';
 import { Reminders } from '../src/seating/messages/reminders.js';
+import { Rush } from '../src/shared/jobs/rush.js';
 import { Sealing } from '../src/shared/privacy/sealing.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { member, party, registerParty } from './support/demand.factory.js';
@@ -73,6 +74,19 @@ const policies = async (offerMinutes: number) => {
   const province = await t.as(Role.ProvinceOfficer, '14');
   await province.put(`/campaigns/${campaign}/policies`).send({ offerMinutes }).expect(200);
 };
+
+it('are written when those who are booking at this moment have been served', async () => {
+  const trip = await coachWith(t, office, 10);
+  await booked(office, trip.id, (await partyOf()).partyId);
+  let end = () => undefined as void;
+  const crowd = t.app.get(Rush).during(() => new Promise<void>((done) => (end = done)));
+  const written = t.app.get(Addressing).addressByItself();
+  const first = await Promise.race([written, new Promise((over) => setTimeout(over, 300, 'waits'))]);
+  expect(first).toBe('waits');
+  end();
+  await crowd;
+  expect(await written).toBeGreaterThan(0);
+});
 
 describe('a party is told', () => {
   it('that its seats are confirmed: when, where, which; each phone once, given names masked', async () => {
