@@ -1,4 +1,6 @@
+import ExcelJS from 'exceljs';
 import { Role } from '../src/access/roles.js';
+import { readSeatTable } from '../src/manifests/seat-numbers/seat-table.js';
 import { makeCarrier, makeVehicle } from './support/fleet.factory.js';
 import { citizenNumber, manifestStage, ManifestStage, Person } from './support/manifest.factory.js';
 import { brokenInvariants, coachOf, UNBROKEN } from './support/seating.factory.js';
@@ -160,7 +162,7 @@ describe('an uploaded table', () => {
 
   it('is read as it would be pasted', async () => {
     const { body } = await upload('\uFEFF姓名,车厢,座位号\r\n"张三",12,"045"\r\n,,\r\n').expect(200);
-    expect(body).toEqual({ table: '姓名\t车厢\t座位号\n张三\t12\t045', rows: 2 });
+    expect(body).toEqual({ table: '姓名\t车厢\t座位号\n张三\t12\t045', rows: 2, sheets: [], unread: [] });
   });
 
   it('may be the list itself, downloaded and filled in', async () => {
@@ -177,6 +179,37 @@ describe('an uploaded table', () => {
     expect((await give(id, body.table, { preview: true }).expect(200)).body).toMatchObject({
       ...{ acceptable: true, changes: 0, rows: [{ verdict: 'STAYS', name: '周九' }] },
     });
+  });
+
+  it('may stand on several sheets, whatever else is in the workbook', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('说明').addRows([['太原局集团有限公司'], ['客运部', '席位通知']]);
+    // As the railway's clerks make it: a title over all columns, the carriage once for all of its people.
+    const twelfth = workbook.addWorksheet('12车');
+    twelfth.addRows([['K726次 2月20日 席位表'], ['车厢', '座位号', '姓名', '证件后四位']]);
+    twelfth.addRows([
+      [12, 45, '王一', 29],
+      [null, 46, '王二', 1.40522199003e17],
+    ]);
+    twelfth.mergeCells('A1:D1');
+    twelfth.mergeCells('A3:A4');
+    const thirteenth = workbook.addWorksheet('13车');
+    thirteenth.addRows([
+      ['姓名', '车厢', '座位号'],
+      ['王三', '13', '001'],
+    ]);
+    workbook.addWorksheet('旧表', { state: 'hidden' }).addRows([
+      ['姓名', '座位号'],
+      ['王四', '9'],
+    ]);
+    const content = Buffer.from(await workbook.xlsx.writeBuffer());
+    const { body } = await railway.post('/seat-tables').attach('file', content, 'x.xlsx').expect(200);
+    expect(body).toMatchObject({ rows: 4, sheets: ['12车', '13车'], unread: ['说明'] });
+    expect(readSeatTable(body.table, new Set())).toMatchObject([
+      { name: '王一', carriage: '12', seat: '45', document: '0029' },
+      { name: '王二', carriage: '12', seat: '46' },
+      { name: '王三', carriage: '13', seat: '001' },
+    ]);
   });
 
   it('must be one', async () => {

@@ -9,13 +9,19 @@ import { BrokenSpreadsheet, NotASpreadsheet, OversizedArchive } from './roster.e
 /** A sheet has no more rows. */
 const LAST_LINE = 1_048_576;
 
+interface SheetPlace {
+  rId: string;
+  name: string;
+  state?: string;
+}
+
 /**
  * exceljs' streaming reader, part by part. Its own `parse` takes the parts in the order of the archive, unchecked, and
  * keeps a sheet that stands before its texts (as Excel writes it) in a temporary file.
  */
-type PartReader = ExcelJS.stream.xlsx.WorkbookReader & {
+type PartReader = Omit<ExcelJS.stream.xlsx.WorkbookReader, 'model'> & {
   workbookRels: { Id: string; Target: string }[];
-  model: { sheets: { rId: string }[] };
+  model: { sheets: SheetPlace[] };
   _parseRels(part: Readable): Promise<void>;
   _parseWorkbook(part: Readable): Promise<void>;
   _parseStyles(part: Readable): Promise<void>;
@@ -24,6 +30,12 @@ type PartReader = ExcelJS.stream.xlsx.WorkbookReader & {
   _parseWorksheet(part: Readable, no: string): Iterable<{ value: ExcelJS.stream.xlsx.WorksheetReader }>;
 };
 
+/** A sheet that people see, and what stands in it. */
+export interface XlsxSheet {
+  name: string;
+  records: RosterRecords;
+}
+
 /**
  * Records of a workbook's first sheet.
  *
@@ -31,15 +43,37 @@ type PartReader = ExcelJS.stream.xlsx.WorkbookReader & {
  * @throws NotASpreadsheet, OversizedArchive, BrokenSpreadsheet
  */
 export async function* xlsxRecords(content: Buffer, mostBytes: number): RosterRecords {
-  const archive = await CheckedArchive.open(content, mostBytes);
-  try {
-    let line = 0;
-    for await (const row of await firstSheet(archive)) {
-      // Rows that go back, stand still or lie beyond the sheet are the work of no spreadsheet program.
-      if (row.number <= line || row.number > LAST_LINE) throw new BrokenSpreadsheet();
-      line = row.number;
-      yield recordOf(row);
+  yield* toldPlainly(async function* () {
+    const workbook = await opened(content, mostBytes);
+    yield* recordsOf(workbook, workbook.reader.model.sheets[0]);
+  });
+}
+
+/**
+ * The sheets of a workbook that are not hidden, in their order; each is to be read before the next. It throws as `xlsxRecords`,
+ * and so do the records.
+ */
+export async function* xlsxSheets(content: Buffer, mostBytes: number): AsyncGenerator<XlsxSheet> {
+  yield* toldPlainly(async function* () {
+    const workbook = await opened(content, mostBytes);
+    const { sheets } = workbook.reader.model;
+    for (const sheet of sheets.filter(({ state = 'visible' }) => state === 'visible')) {
+      yield { name: sheet.name, records: toldPlainly(() => recordsOf(workbook, sheet)) };
     }
+  });
+}
+
+interface Workbook {
+  archive: CheckedArchive;
+  reader: PartReader;
+}
+
+/** What goes wrong inside exceljs, in words of ours. */
+async function* toldPlainly<One>(
+  work: () => AsyncGenerator<One, void>,
+): AsyncGenerator<One, void, undefined> {
+  try {
+    yield* work();
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const message = error instanceof Error ? error.message : '';
@@ -50,14 +84,15 @@ export async function* xlsxRecords(content: Buffer, mostBytes: number): RosterRe
   }
 }
 
-async function firstSheet(archive: CheckedArchive): Promise<AsyncIterable<ExcelJS.Row>> {
+async function opened(content: Buffer, mostBytes: number): Promise<Workbook> {
+  const archive = await CheckedArchive.open(content, mostBytes);
   const options = {
     sharedStrings: 'cache',
     styles: 'cache',
     worksheets: 'emit',
     hyperlinks: 'ignore',
   } as const;
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([]), options) as PartReader;
+  const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([]), options) as unknown as PartReader;
   const [workbook, rels] = [
     await archive.text('xl/workbook.xml'),
     await archive.text('xl/_rels/workbook.xml.rels'),
@@ -69,13 +104,21 @@ async function firstSheet(archive: CheckedArchive): Promise<AsyncIterable<ExcelJ
   if (styles) await reader._parseStyles(styles);
   const texts = await archive.text('xl/sharedStrings.xml');
   if (texts) await reader._parseSharedStrings(texts).next();
+  return { archive, reader };
+}
 
-  const sheet = reader.model.sheets[0];
+async function* recordsOf({ archive, reader }: Workbook, sheet: SheetPlace | undefined): RosterRecords {
   const target = reader.workbookRels.find(({ Id }) => Id === sheet?.rId)?.Target ?? '';
   const part = await archive.text(target.startsWith('/') ? target.slice(1) : `xl/${target}`);
   if (!part) throw new NotASpreadsheet({ detail: 'the workbook has no sheet' });
   const [{ value }] = reader._parseWorksheet(part, '1');
-  return value;
+  let line = 0;
+  for await (const row of value as AsyncIterable<ExcelJS.Row>) {
+    // Rows that go back, stand still or lie beyond the sheet are the work of no spreadsheet program.
+    if (row.number <= line || row.number > LAST_LINE) throw new BrokenSpreadsheet();
+    line = row.number;
+    yield recordOf(row);
+  }
 }
 
 function recordOf(row: ExcelJS.Row): RosterRecord {

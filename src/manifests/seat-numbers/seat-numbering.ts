@@ -1,6 +1,7 @@
+import { grouped } from '../../shared/grouped.js';
 import { Carriage, carriagesOf, KnownVehicle } from './carriages.js';
 import { ListedPerson, meantBy } from './seat-matching.js';
-import { SeatRow } from './seat-table.js';
+import { nameKey, SeatRow } from './seat-table.js';
 import { carriageKey, seatKey } from './written-labels.js';
 
 /** What becomes of a row. Only the first two can be taken. */
@@ -76,7 +77,8 @@ export function numberSeats(
   table: SeatRow[],
   { people, vehicles, serviceNumber, renumbers }: Seated,
 ): Numbering {
-  const rows = table.map((row) => found(row, people));
+  const namesakes = grouped(people, ({ name }) => nameKey(name));
+  const rows = table.map((row) => found(row, row.name ? (namesakes.get(nameKey(row.name)) ?? []) : people));
   markTwice(rows, ({ person }) => person?.passengerId, Twice);
   const carriageOf = ({ row }: NumberedRow) => row.carriage.replace(serviceNumber ?? '', '').trim();
   const named = rows.filter((one) => isTaken(one) && carriageOf(one) !== '');

@@ -8,7 +8,7 @@ export class SeatNumbersDto {
    */
   @IsString()
   @IsNotEmpty()
-  @MaxLength(400_000)
+  @MaxLength(600_000)
   table: string;
 
   /** True: only says what would change. */
@@ -28,6 +28,10 @@ export class SeatTableView {
   table: string;
   /** How many lines. */
   rows: number;
+  /** Sheets of a workbook that the table is made of, in their order; empty for a CSV file. */
+  sheets: string[];
+  /** Sheets that are not empty and were left out, because they name no people with seats. */
+  unread: string[];
 }
 
 export class NumberedCarriageView {

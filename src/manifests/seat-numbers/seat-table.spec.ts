@@ -42,6 +42,22 @@ it('takes carriage and seat out of one column', () => {
   ]);
 });
 
+it('finds the header below a title, and a carriage that merged cells tell once', () => {
+  const table = 'K726次席位表\t\t\n\n车厢\t座位号\t姓名\n12\t1\t张小凤\n\t2\t李四\n\n\t3\t买买提·吐尔逊';
+  expect(readSeatTable(table, NAMES).map(({ line, name, carriage }) => [line, name, carriage])).toEqual([
+    [4, '张小凤', '12'],
+    [5, '李四', '12'],
+    [7, '买买提·吐尔逊', ''],
+  ]);
+});
+
+it('takes numbers that a spreadsheet program took for numbers for what they were, or for nothing', () => {
+  const table = '姓名,证件号码,座位号\n张小凤,29,1\n李四,1.40522E+17,2\n李四,1405 2219 9003 0700 2x,3';
+  expect(readSeatTable(table, NAMES).map(({ document }) => document)).toEqual([
+    ...['0029', '', '14052219900307002X'],
+  ]);
+});
+
 it('says which columns it misses', () => {
   expect(() => readSeatTable('你好', NAMES)).toThrow(
     expect.objectContaining({ details: { extra: { missing: ['姓名', '座位号'] } } }),
