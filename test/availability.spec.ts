@@ -26,7 +26,7 @@ const book = async (tripId: string, size = 1) =>
 
 /** Reads until the free seats are as many, which every process must come to show. */
 const showsFree = (tripId: string, free: number, caller?: Caller) =>
-  until(async () => (await availability(tripId, caller)).free === free, 10_000);
+  until(async () => (await availability(tripId, caller)).free === free);
 
 describe('the availability of a trip', () => {
   it('counts seats per vehicle and who waits, and names nobody', async () => {
@@ -71,7 +71,7 @@ describe('the availability of a trip', () => {
     const { version } = await availability(trip.id);
     const { id } = await book(trip.id);
     await book(trip.id);
-    await until(async () => (await availability(trip.id)).waitingParties === 1, 10_000);
+    await until(async () => (await availability(trip.id)).waitingParties === 1);
     const after = (await availability(trip.id)).version;
     expect(after).toBeGreaterThan(version);
     await t.dataSource.query(`UPDATE passengers SET state = 'BOARDED' WHERE booking_id = $1`, [id]);
@@ -143,9 +143,9 @@ describe('events of the availability', () => {
     const streams = [await follow(t, yangcheng, trip.id), await follow(beside, elsewhere, trip.id)];
     expect(streams[0].answer.headers.get('content-type')).toContain('text/event-stream');
     expect(streams[0].answer.headers.get('x-content-type-options')).toBe('nosniff');
-    await until(() => streams.every(({ free }) => free.at(-1) === 4), 10_000);
+    await until(() => streams.every(({ free }) => free.at(-1) === 4));
     await book(trip.id, 3);
-    await until(() => streams.every(({ free }) => free.at(-1) === 1), 10_000);
+    await until(() => streams.every(({ free }) => free.at(-1) === 1));
     expect(streams[0].free).toEqual([4, 1]);
     streams.forEach(({ stop }) => stop());
     expect(await Promise.all(streams.map(({ ended }) => ended))).toEqual(['aborted', 'aborted']);
@@ -162,9 +162,9 @@ describe('events of the availability', () => {
     const trip = await coachWith(t, yangcheng, 4);
     await hold(0.5);
     const stream = await follow(t, yangcheng, trip.id);
-    await until(() => stream.free.at(-1) === 2, 10_000);
+    await until(() => stream.free.at(-1) === 2);
     t.clock.set('2024-02-19T07:00:00+08:00');
-    await until(() => stream.free.at(-1) === 4, 10_000);
+    await until(() => stream.free.at(-1) === 4);
     stream.stop();
     await hold(0);
   });
@@ -180,7 +180,7 @@ describe('events of the availability', () => {
       const next = await follows();
       streams.push(next);
       return next.answer.status === 200;
-    }, 10_000);
+    });
     streams.forEach(({ stop }) => stop());
   });
 
@@ -188,7 +188,7 @@ describe('events of the availability', () => {
     const trip = await coachWith(t, yangcheng, 4);
     const third = await startBeside(t);
     const stream = await follow(third, yangcheng, trip.id);
-    await until(() => stream.free.length === 1, 10_000);
+    await until(() => stream.free.length === 1);
     await third.close();
     expect(await stream.ended).toBe('ended');
   });

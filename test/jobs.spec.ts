@@ -31,7 +31,7 @@ const job = async (name: string) => (await province.get(`/jobs/${name}`).expect(
 const runsOf = async (name: string) =>
   (await province.get(`/jobs/${name}/runs`).expect(200)).body.items as JobRunView[];
 const ended = async (name: string) => {
-  await until(async () => !['RUNNING', undefined].includes((await job(name)).lastRun?.state), 5_000);
+  await until(async () => !['RUNNING', undefined].includes((await job(name)).lastRun?.state));
   return (await job(name)).lastRun!;
 };
 const runByHand = async (name: string) => {
@@ -166,7 +166,7 @@ describe('two processes', () => {
       `UPDATE jobs SET known_since = now() - interval '2 days' WHERE name = 'retention'`,
     );
     await t.dataSource.query('ALTER TABLE phone_codes RENAME TO phone_codes_away');
-    await until(async () => (await job('retention')).lastRun?.state === 'FAILED', 10_000);
+    await until(async () => (await job('retention')).lastRun?.state === 'FAILED');
     await t.dataSource.query('ALTER TABLE phone_codes_away RENAME TO phone_codes');
     expect((await job('retention')).lastRun).toMatchObject({
       ...{ error: 'QueryFailedError 42P01', startedByName: null },
@@ -174,7 +174,7 @@ describe('two processes', () => {
     await until(async () => {
       const jobs = [...(await jobsOf()).values()];
       return jobs.every(({ name, lastRun }) => lastRun?.state === 'DONE' || NIGHTLY.includes(name));
-    }, 10_000);
+    });
     // An idle run leaves no trace but the job's own.
     expect(await runsOf('expired-keys')).toEqual([]);
     expect(await runsOf('retention')).toMatchObject([{ state: 'FAILED', times: 1 }]);
@@ -186,7 +186,7 @@ describe('two processes', () => {
     await runner.startTransaction();
     await runner.query('LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
     await age('ended-rate-limits', '2 hours');
-    await until(async () => (await job('ended-rate-limits')).lastRun?.state === 'RUNNING', 5_000);
+    await until(async () => (await job('ended-rate-limits')).lastRun?.state === 'RUNNING');
     const { id, process: at } = (await job('ended-rate-limits')).lastRun!;
     const doomed = processes.find(({ pid }) => at.endsWith(`:${pid}`))!;
     await doomed.end('SIGKILL');
@@ -196,7 +196,7 @@ describe('two processes', () => {
     await new Promise((wake) => setTimeout(wake, 2_500));
     expect((await job('ended-rate-limits')).lastRun).toMatchObject({ id, state: 'RUNNING' });
     await age('ended-rate-limits', '1 minute');
-    await until(async () => (await job('ended-rate-limits')).lastRun?.state === 'DONE', 5_000);
+    await until(async () => (await job('ended-rate-limits')).lastRun?.state === 'DONE');
     const taken = (await job('ended-rate-limits')).lastRun!;
     expect(taken.process).not.toBe(at);
     expect(await runsOf('ended-rate-limits')).toMatchObject([{ id, state: 'LOST', process: at }]);

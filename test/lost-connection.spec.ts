@@ -28,7 +28,7 @@ it('a connection that is lost under a reading answers 503, and the next reading 
   await lock.query('LOCK TABLE campaigns');
   const answer = scheduler.get('/campaigns').then((response) => response);
   const waiting = `AND a.wait_event_type = 'Lock'`;
-  await until(async () => (await endConnections(waiting)).length > 0, 5_000);
+  await until(async () => (await endConnections(waiting)).length > 0);
   const { body, headers } = await answer;
   await lock.rollbackTransaction();
   await lock.release();
@@ -42,7 +42,7 @@ it('a connection that is lost between two statements of a command is a database 
     t.app.get(Transactions).run(async (manager) => {
       const [{ pid }] = await manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
       await endConnections(`AND a.pid = ${pid}`);
-      await until(() => Promise.resolve(manager.queryRunner!.isReleased), 5_000);
+      await until(() => Promise.resolve(manager.queryRunner!.isReleased));
       await manager.query('SELECT 1');
     }),
   );

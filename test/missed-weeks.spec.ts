@@ -241,7 +241,7 @@ describe('processes', () => {
     const { campaignId } = await travelled();
     await setClock('2024-02-22T17:59:59+08:00');
     await startProcesses(2);
-    await until(async () => (await weeksOf(campaignId)).length === 1, 15_000);
+    await until(async () => (await weeksOf(campaignId)).length === 1);
     await new Promise((wake) => setTimeout(wake, 3_000));
     expect(await weeksOf(campaignId)).toEqual(['2024-02-15']);
     await processes[0].end('SIGKILL');
@@ -249,7 +249,7 @@ describe('processes', () => {
     await startProcesses(1);
     // Whoever was killed may have held the job's lease.
     await t.dataSource.query(`UPDATE jobs SET lease_until = now() WHERE lease_until IS NOT NULL`);
-    await until(async () => (await weeksOf(campaignId)).length === 2, 15_000);
+    await until(async () => (await weeksOf(campaignId)).length === 2);
     await setClock('2024-02-22T17:30:00+08:00');
     await new Promise((wake) => setTimeout(wake, 3_000));
     expect(await weeksOf(campaignId)).toEqual(['2024-02-15', '2024-02-22']);
@@ -271,7 +271,7 @@ describe('processes', () => {
     await keyIn(campaignId, '2024-02-29', 4).expect(200);
     await setClock('2024-03-02T10:00:00+08:00');
     await startProcesses(2);
-    await until(async () => (await weeksOf(campaignId)).length === 3, 15_000);
+    await until(async () => (await weeksOf(campaignId)).length === 3);
     const [missed, next] = [await tableOf(campaignId, '2024-02-22'), await tableOf(campaignId, '2024-02-29')];
     expect(missed).toMatchObject({
       frozenAt: '2024-03-02T10:00:00+08:00',

@@ -169,7 +169,7 @@ describe('a party that waits for several trips', () => {
         `SELECT FROM pg_stat_activity a WHERE a.datname = current_database() AND a.wait_event_type = 'Lock'`,
       );
       return waiting.length > 0;
-    }, 10_000);
+    });
     await other.query(`UPDATE bookings SET state = 'CANCELLED' WHERE id = $1`, [wait.id]);
     await other.commitTransaction();
     await other.release();

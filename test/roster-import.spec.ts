@@ -14,6 +14,7 @@ import {
   toRosterXlsx,
 } from './support/roster.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let province: Caller;
@@ -315,7 +316,3 @@ describe('several at once', () => {
     t.clock.set('2024-02-01T09:00:00+08:00');
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

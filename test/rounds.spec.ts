@@ -174,7 +174,7 @@ describe('a trip whose seats are given out in a round', () => {
         `SELECT FROM pg_stat_activity a WHERE a.datname = current_database() AND a.wait_event_type = 'Lock'`,
       );
       return waiting.length > 0;
-    }, 10_000);
+    });
     await other.query(`UPDATE bookings SET state = 'CANCELLED' WHERE id = $1`, [away.id]);
     await other.commitTransaction();
     await other.release();

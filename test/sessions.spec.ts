@@ -163,7 +163,7 @@ describe('two processes', () => {
     await as(session, beside).get('/me').expect(200);
     await province.post(`/accounts/${session.account.id}/closure`).expect(200);
     await as(session).get('/me').expect(401);
-    await until(async () => (await as(session, beside).get('/me')).status === 401, 1_000);
+    await until(async () => (await as(session, beside).get('/me')).status === 401);
     await refresh(session.refreshToken, beside).expect(401);
     expect(await endOf(session.id)).toBe('ACCOUNT_CLOSED');
   });
@@ -174,7 +174,7 @@ describe('two processes', () => {
     await t.dataSource.query('UPDATE accounts SET closed_at = now() WHERE id = $1', [closed.account.id]);
     await t.dataSource.query(`UPDATE accounts SET region_code = '140581' WHERE id = $1`, [moved.account.id]);
     for (const session of [closed, moved])
-      await until(async () => (await as(session, beside).get('/me')).status === 401, 1_000);
+      await until(async () => (await as(session, beside).get('/me')).status === 401);
     expect(await endOf(moved.id)).toBe('ACCOUNT_CHANGED');
   });
 
@@ -183,10 +183,10 @@ describe('two processes', () => {
     await as(session, beside).get('/me').expect(200);
     await t.dataSource.query(`SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
       WHERE a.datname = current_database() AND a.application_name = 'fangang sessions'`);
-    await until(async () => (await listeners()) === 0, 1_000);
+    await until(async () => (await listeners()) === 0);
     await as(session).post('/me/sign-out').expect(200);
     await as(session, beside).get('/me').expect(401);
-    await until(async () => (await listeners()) === 2, 5_000);
+    await until(async () => (await listeners()) === 2);
   });
 
   const listeners = async () =>

@@ -105,7 +105,7 @@ it('the boarding card is there without signal, and gone when somebody signs out'
   await page.getByRole('img', { name: `上车码，预订号 ${code}` }).waitFor();
   await page.getByText(code, { exact: true }).waitFor();
   expect(await barriersOf(page)).toEqual([]);
-  await until(() => page.evaluate(async () => (await caches.match('/kept/index')) !== undefined), 10_000);
+  await until(() => page.evaluate(async () => (await caches.match('/kept/index')) !== undefined));
 
   await page.context().setOffline(true);
   await page.reload();

@@ -85,7 +85,7 @@ export const diesWhileFreezing: Incident = async (season, week) => {
       async (commit) => {
         diary.pass(week.cutoffAt);
         const dying = offices.freeze(0);
-        await until(() => offices.killWaiting(), 10_000);
+        await until(() => offices.killWaiting());
         expect(await dying).toHaveLength(1);
         await commit();
       },
@@ -106,7 +106,7 @@ export const committedLate: Incident = async (season, week) => {
       async (commit) => {
         diary.pass(week.cutoffAt);
         const freezing = offices.freeze();
-        await until(async () => (await offices.waiting()) > 0, 10_000);
+        await until(async () => (await offices.waiting()) > 0);
         await commit();
         expect(await freezing).toEqual([]);
       },
