@@ -86,6 +86,40 @@ describe('the pack of a trip', () => {
     });
   });
 
+  it('knows trips of the day beside, and bookings of the trip that were cancelled', async () => {
+    const trip = await closedTrip(t, { campaignId, departsAt: at('09:00') });
+    const next = await closedTrip(t, { campaignId, departsAt: '2024-02-21T07:30:00+08:00' });
+    const later = await closedTrip(t, { campaignId, departsAt: '2024-02-22T07:30:00+08:00' });
+    const { trip: open, seated } = await stage.tripWith([{}, {}], { vehicles: [coachOf(2)] });
+    const pack = async (id: string) =>
+      (await escort.get(`/trips/${id}/boarding-pack?purpose=BOARDING`).expect(200)).body;
+    const codes = (await pack(trip.id)).elsewhere.map(({ bookingCode }: Event) => bookingCode);
+    expect(codes).toContain(next.passengers[0].bookingCode);
+    expect(codes).not.toContain(later.passengers[0].bookingCode);
+
+    const [{ id, code }] = await t.dataSource.query(
+      `SELECT b.id, b.code FROM bookings b JOIN passengers p ON p.booking_id = b.id WHERE p.id = $1`,
+      [seated[0].passengerId],
+    );
+    await stage.post(stage.office, `/bookings/${id}/cancellation`, 200, { reason: '改期' });
+    const drawn = await stage.post(stage.office, `/trips/${open.id}/closure`, 201);
+    await stage.post(stage.office, `/manifests/${drawn.id}/dispatch`, 200);
+    await stage.post(stage.liaison, `/manifests/${drawn.id}/confirmation`, 200);
+    expect((await pack(open.id)).cancelled).toEqual([{ bookingCode: code, cancelledAt: expect.any(String) }]);
+  });
+
+  it('is another one once the trip runs with another coach', async () => {
+    const trip = await twoVehicles();
+    const version = async () => (await report(trip.id, [])).progress.packVersion;
+    const before = await version();
+    await report(trip.id, [event('BOARD', { passengerId: trip.passengers[0].id })]);
+    expect(await version()).toBe(before);
+    await t.dataSource.query(`UPDATE trip_vehicles SET plate = '晋E99999' WHERE id = $1`, [
+      trip.vehicleIds[0],
+    ]);
+    expect(await version()).not.toBe(before);
+  });
+
   it('is for those at the door only', async () => {
     const trip = await closedTrip(t, { campaignId });
     const elsewhere = await t.as(Role.Escort, '140581');
@@ -188,6 +222,14 @@ describe('reports of phones', () => {
       { device: 'phone-1', ahead: 18_000_000 },
       { device: 'phone-1', ahead: 0 },
     ]);
+  });
+
+  it('put right a clock that was set back after the phone last heard from the service', async () => {
+    const trip = await twoVehicles();
+    const back = (time: string) => `2024-02-19T${time}:00+08:00`;
+    const told = { passengerId: trip.passengers[0].id, happenedAt: back('22:40'), clockAheadSeconds: 0 };
+    await report(trip.id, [event('BOARD', { ...told, heardAt: at('07:00') })], { sentAt: back('23:00') });
+    expect((await boardingsOf(trip.id))[0].occurred_at).toEqual(new Date(at('07:40')));
   });
 
   it('never make anything happen in the future or before there was a list', async () => {

@@ -22,18 +22,15 @@ export class DepartedVehicleDto {
   plate: string;
 }
 
-export class DepartDto {
-  /** When it left, now unless told. */
-  @IsOptional()
-  @IsInstant()
-  occurredAt?: string;
-
-  /** Where it left, as people know it; at most 200 characters. */
+export class WhereDto {
+  /** Where it left or arrived, as people know it; at most 200 characters. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
   place?: string;
+}
 
+export class HowItLeftDto extends WhereDto {
   /** The vehicles as they really ran; one that is left out ran as planned if somebody boarded it. */
   @IsOptional()
   @IsArray()
@@ -42,6 +39,13 @@ export class DepartDto {
   @EachNested()
   @Type(() => DepartedVehicleDto)
   vehicles?: DepartedVehicleDto[];
+}
+
+export class DepartDto extends HowItLeftDto {
+  /** When it left, now unless told. */
+  @IsOptional()
+  @IsInstant()
+  occurredAt?: string;
 }
 
 export class DepartedVehicleView {
@@ -69,17 +73,11 @@ export class DepartureView {
   vehicles: DepartedVehicleView[];
 }
 
-export class ArriveDto {
+export class ArriveDto extends WhereDto {
   /** When it arrived, now unless told. */
   @IsOptional()
   @IsInstant()
   occurredAt?: string;
-
-  /** Where it arrived, as people know it; at most 200 characters. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  place?: string;
 }
 
 export class ArrivalView {

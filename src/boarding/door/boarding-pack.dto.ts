@@ -58,6 +58,13 @@ export class PackElsewhereView {
   plate: string | null;
 }
 
+/** A booking of this trip that was cancelled, so that whoever still shows its code is told. It names nobody. */
+export class PackCancelledView {
+  bookingCode: string;
+  /** ISO 8601 with offset. */
+  cancelledAt: string;
+}
+
 export class PackTripView {
   id: string;
   /** Short code that people read aloud. */
@@ -89,8 +96,10 @@ export class BoardingPackView {
   passengers: PackPassengerView[];
   /** Who may get the seats of people who do not come, in their order: those of the confirmed version who still have no seat. */
   standbys: PackStandbyView[];
-  /** Bookings of the organiser's other trips of that day, as far as the reader may stand at their doors. */
+  /** Bookings of the organiser's other trips of that day and those beside it, as far as the reader may stand at their doors. */
   elsewhere: PackElsewhereView[];
+  /** Cancelled bookings of this trip. */
+  cancelled: PackCancelledView[];
   /** How far it is. */
   progress: DoorProgressView;
 }

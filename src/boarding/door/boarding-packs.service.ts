@@ -15,6 +15,7 @@ import { TripsService } from '../../trips/trips.service.js';
 import { requireAtDoor } from '../boarding-reach.js';
 import {
   BoardingPackView,
+  PackCancelledView,
   PackElsewhereView,
   PackPersonView,
   PackTripView,
@@ -65,6 +66,7 @@ export class BoardingPacks {
       })),
       standbys: standbys.map((one) => ({ ...this.person(one), rank: one.rank })),
       elsewhere: await this.elsewhere(manager, actor, trip),
+      cancelled: await this.cancelled(manager, trip),
     };
   }
 
@@ -132,11 +134,23 @@ export class BoardingPacks {
          JOIN trip_vehicles v ON v.id = p.trip_vehicle_id
         WHERE t.organiser_code = $1 AND t.id <> $2 AND t.departs_at >= $3 AND t.departs_at < $4
         ORDER BY t.departs_at, t.code, p.booking_code, v.label`,
-      [trip.organiserCode, trip.id, at(day), at(addDays(day, 1))],
+      [trip.organiserCode, trip.id, at(addDays(day, -1)), at(addDays(day, 2))],
     );
     return rows.map(({ departsAt, place, ...row }) => ({
       ...row,
       ...{ place: place ?? '', departsAt: toWire(departsAt) },
     }));
+  }
+
+  private async cancelled(manager: EntityManager, trip: Trip): Promise<PackCancelledView[]> {
+    const rows = await manager.query<{ bookingCode: string; at: Date }[]>(
+      `SELECT b.code AS "bookingCode", max(d.recorded_at) AS at
+         FROM bookings b
+         JOIN booking_decisions d ON d.booking_id = b.id AND d.to_state = 'CANCELLED'
+        WHERE b.trip_id = $1 AND b.state = 'CANCELLED'
+        GROUP BY b.id ORDER BY b.code`,
+      [trip.id],
+    );
+    return rows.map((row) => ({ bookingCode: row.bookingCode, cancelledAt: toWire(row.at) }));
   }
 }

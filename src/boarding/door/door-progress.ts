@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
 import type { Manifest } from '../../manifests/manifest.entity.js';
 import { PassengerState } from '../../seating/passenger.entity.js';
@@ -19,7 +20,7 @@ export async function progressOf(
   const arrival = await findArrival(manager, trip.id);
   return {
     tripState: trip.state,
-    packVersion: packVersion(manifest, lines),
+    packVersion: await packVersion(manager, manifest, lines),
     passengers: lines.filter(isMoved).map(passengerView),
     departure: moment(await findDeparture(manager, trip.id)),
     arrival: moment(arrival),
@@ -29,10 +30,20 @@ export async function progressOf(
   };
 }
 
-/** Another list, or somebody who stood in, makes another pack. */
-export function packVersion({ id, version }: Manifest, lines: Pick<ManifestLine, 'standsInFor'>[]): string {
-  const stoodIn = lines.filter(({ standsInFor }) => standsInFor !== null).length;
-  return `${version}.${stoodIn}.${id}`;
+/** Another list, other vehicles or seats on it, or somebody who stood in, make another pack. */
+async function packVersion(
+  manager: EntityManager,
+  { id, tripId, version }: Manifest,
+  lines: ManifestLine[],
+): Promise<string> {
+  const vehicles = await manager.query<unknown[]>(
+    `SELECT v.id, v.label, v.plate, v.layout_id FROM trip_vehicles v WHERE v.trip_id = $1 ORDER BY v.seq`,
+    [tripId],
+  );
+  const listed = lines.filter(({ standsInFor }) => standsInFor === null);
+  const seats = listed.map(({ passengerId, tripVehicleId, seat }) => [passengerId, tripVehicleId, seat]);
+  const places = createHash('sha256').update(JSON.stringify([vehicles, seats]));
+  return `${version}.${lines.length - listed.length}.${id}.${places.digest('hex').slice(0, 12)}`;
 }
 
 const isMoved = ({ state, standsInFor }: ManifestLine) =>

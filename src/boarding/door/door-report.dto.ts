@@ -17,7 +17,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { EachNested, IsInstant } from '../../shared/http/validators.js';
-import { DepartedVehicleDto } from '../journey.dto.js';
+import { HowItLeftDto } from '../journey.dto.js';
 import { DoorProgressView } from './door-progress.dto.js';
 
 export enum DoorEventKind {
@@ -44,8 +44,8 @@ export class StandInPlaceDto {
 
 const concernsOne = ({ kind }: DoorEventDto) => [DoorEventKind.Board, DoorEventKind.Miss].includes(kind);
 
-/** One thing that happened at the door. */
-export class DoorEventDto {
+/** One thing that happened at the door; place and vehicles belong to departure and arrival. */
+export class DoorEventDto extends HowItLeftDto {
   /** Made by the phone; the same event keeps it however often it is sent. */
   @IsUUID()
   id: string;
@@ -69,6 +69,14 @@ export class DoorEventDto {
   @Min(-A_CENTURY)
   @Max(A_CENTURY)
   clockAheadSeconds?: number;
+
+  /**
+   * `servedAt` of the last answer that the phone got before it, where the moment is the phone's own: it happened after that,
+   * whatever its clock says since.
+   */
+  @IsOptional()
+  @IsInstant()
+  heardAt?: string;
 
   /** Whom it concerns; needed with BOARD and MISS. */
   @ValidateIf(concernsOne)
@@ -95,21 +103,6 @@ export class DoorEventDto {
   @IsString()
   @MaxLength(500)
   reason?: string;
-
-  /** Where it left or arrived, with DEPART and ARRIVE; at most 200 characters. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  place?: string;
-
-  /** The vehicles as they really ran, with DEPART. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ArrayUnique((vehicle: DepartedVehicleDto) => vehicle?.tripVehicleId)
-  @EachNested()
-  @Type(() => DepartedVehicleDto)
-  vehicles?: DepartedVehicleDto[];
 }
 
 export class DoorReportDto {

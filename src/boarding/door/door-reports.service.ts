@@ -97,9 +97,11 @@ export class DoorReports {
     return unique
       .map((event) => {
         const told = { happenedAt: new Date(event.happenedAt) };
-        const { clockAheadSeconds } = event;
+        const { clockAheadSeconds, heardAt } = event;
         const measured = clockAheadSeconds === undefined ? {} : { clockAhead: clockAheadSeconds * 1000 };
-        return { event, occurredAt: reallyHappened({ ...told, ...measured }, clockAhead, possible) };
+        const heard = heardAt === undefined ? {} : { after: new Date(heardAt) };
+        const said = { ...told, ...measured, ...heard };
+        return { event, occurredAt: reallyHappened(said, clockAhead, possible) };
       })
       .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
   }

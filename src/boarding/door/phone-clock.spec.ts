@@ -25,6 +25,16 @@ describe('the clock of a phone', () => {
     expect(reallyHappened({ happenedAt: at(told), clockAhead }, aheadNow, possible)).toEqual(at(expected)),
   );
 
+  it.each([
+    ['set back since it last spoke to us', '02:40', 0, -5 * HOUR, '07:40'],
+    ['set back on the way, and right again', '02:40', 0, 0, '07:28'],
+    ['heard by the way of the network after it happened', '07:29', 0, 0, '07:29'],
+  ])('%s', (_, told, clockAhead, aheadNow, expected) => {
+    const said = { happenedAt: at(told), clockAhead, after: at('07:30') };
+    const sinceYesterday = { ...possible, from: new Date('2024-02-19T10:00:00+08:00') };
+    expect(reallyHappened(said, aheadNow, sinceYesterday)).toEqual(at(expected));
+  });
+
   it('knows no earliest moment where nobody confirmed anything', () =>
     expect(reallyHappened({ happenedAt: at('01:00') }, 0, { ...possible, from: null })).toEqual(at('01:00')));
 });

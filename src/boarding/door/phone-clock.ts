@@ -7,6 +7,8 @@ export interface ToldMoment {
    * home would otherwise put right what it said while it was wrong.
    */
   clockAhead?: number;
+  /** When, by our clock, it last spoke to us before that: a clock set back since then makes nothing happen before. */
+  after?: Date;
 }
 
 /** Between what happening is possible. */
@@ -29,17 +31,18 @@ export function clockAheadOf(sentAt: Date, receivedAt: Date): number {
 /**
  * When it really happened. What the phone said is put right by how wrong its clock was at that time, or is now; of these the
  * first that is possible counts. When none is, the nearest possible moment stands for it: never in the future, never
- * before there was a list.
+ * before there was a list or the phone last spoke to us.
  *
  * @param aheadNow how far the clock is ahead at the time of sending, in ms, see `clockAheadOf`
  * @example // a clock 5 h ahead says 12:40 and sends at 13:00, which is 08:00: it happened at 07:40
  */
 export function reallyHappened(told: ToldMoment, aheadNow: number, { from, until }: Possible): Date {
-  const { happenedAt, clockAhead } = told;
+  const { happenedAt, clockAhead, after } = told;
   const then = clockAhead === undefined || Math.abs(clockAhead) <= TOLERANCE ? undefined : clockAhead;
   const offsets = clockAhead === undefined ? [aheadNow] : [then ?? 0, aheadNow];
   const moments = offsets.map((ahead) => happenedAt.getTime() - ahead);
-  const [least, most] = [Math.min(from?.getTime() ?? -Infinity, until.getTime()), until.getTime()];
+  const most = until.getTime();
+  const least = Math.min(Math.max(from?.getTime() ?? -Infinity, (after?.getTime() ?? -Infinity) - TOLERANCE), most);
   const possible = moments.find((moment) => least <= moment && moment <= most);
   return new Date(possible ?? Math.min(Math.max(moments[0], least), most));
 }

@@ -15,7 +15,7 @@ const person = (id: string, more: object = {}) => ({
   ...more,
 });
 const pack = {
-  version: '1.0.m',
+  version: '1.0.m.seats',
   trip: { code: 'TTTT-TTTT' },
   vehicles: [
     { id: 'v1', seq: 1, label: '1号车', plate: '晋E1', seats: ['1', '2', '10'].map((label) => ({ label })) },
@@ -32,11 +32,12 @@ const pack = {
     { ...person('7'), rank: 1, bookingCode: 'WAIT-AAAA' },
     { ...person('9'), rank: 1, bookingCode: 'WAIT-AAAA' },
   ],
+  cancelled: [{ bookingCode: 'GONE-AAAA', cancelledAt: '2024-02-18T09:00:00+08:00' }],
   elsewhere: [{ bookingCode: 'ELSE-AAAA', tripCode: 'CCCC-CCCC', vehicleLabel: '1号车', plate: '晋E9' }],
 } as unknown as BoardingPackView;
 
 const progress = (...passengers: Partial<DoorPassengerView>[]) =>
-  ({ packVersion: '1.0.m', departure: null, arrival: null, passengers }) as unknown as DoorProgressView;
+  ({ packVersion: '1.0.m.seats', departure: null, arrival: null, passengers }) as unknown as DoorProgressView;
 const event = (kind: DoorEvent['kind'], more: Partial<DoorEvent> = {}): DoorEvent => ({
   ...{ id: kind, tripId: 't', kind, happenedAt: '2024-02-20T07:40:00+08:00', ...more },
 });
@@ -88,8 +89,9 @@ describe('the door', () => {
   });
 
   it('knows its list again after somebody stood in, not after a new version', () => {
-    expect(isSameList(pack, { ...progress(), packVersion: '1.3.m' })).toBe(true);
-    expect(isSameList(pack, { ...progress(), packVersion: '2.0.n' })).toBe(false);
+    expect(isSameList(pack, { ...progress(), packVersion: '1.3.m.seats' })).toBe(true);
+    expect(isSameList(pack, { ...progress(), packVersion: '2.0.n.seats' })).toBe(false);
+    expect(isSameList(pack, { ...progress(), packVersion: '1.0.m.others' })).toBe(false);
   });
 
   it('takes the first departure that it knows', () => {
@@ -106,6 +108,7 @@ describe('a code at the door', () => {
     ['a vehicle that is not theirs', ['FAMI-LYAA'], 'v2', 'OTHER_VEHICLE'],
     ['a door for all vehicles', ['AAAA-AAA4'], null, 'RIGHT'],
     ['another trip', ['ELSE-AAAA'], 'v1', 'OTHER_TRIP'],
+    ['a booking that was cancelled', ['GONE-AAAA'], 'v1', 'CANCELLED'],
     ['a standby', ['WAIT-AAAA'], 'v1', 'STANDBY'],
     ['a seat that is gone', ['AAAA-AAA3'], 'v1', 'SEAT_GIVEN'],
     ['the code of the trip', ['TTTT-TTTT'], 'v1', 'TRIP_CODE'],

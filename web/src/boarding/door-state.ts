@@ -150,6 +150,6 @@ function parties(standbys: BoardingPackView['standbys']): WaitingParty[] {
 
 /** The pack still belongs to the list on which the service boards people; who stood in meanwhile is known from the progress. */
 export function isSameList({ version }: BoardingPackView, { packVersion }: DoorProgressView): boolean {
-  const listOf = (pack: string) => pack.split('.')[2];
+  const listOf = (pack: string) => pack.split('.').slice(2).join();
   return listOf(version) === listOf(packVersion);
 }

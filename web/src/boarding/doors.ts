@@ -22,10 +22,15 @@ const DEVICE = 'fangang.device';
 
 /** The door of one trip on this phone: its list, what happened, and what is still to be told. */
 export function makeDoor(tripId: string, stored?: Kept, storedEvents: DoorEvent[] = []) {
+  const { owner } = vault;
   const kept = shallowRef(stored);
   const unsent = shallowRef(storedEvents);
   const problem = shallowRef<Problem>();
+  /** Why what was tapped last is not noted. */
+  const notNoted = shallowRef<Problem>();
   const sending = shallowRef(false);
+  /** By the clock that counts from the page's beginning, which nobody can set. */
+  let heardAt: number | undefined;
   /** Everybody was handed over, and the list has been wiped off the phone. */
   const finished = shallowRef(false);
   const door = computed(() => {
@@ -41,15 +46,26 @@ export function makeDoor(tripId: string, stored?: Kept, storedEvents: DoorEvent[
   function realTime({ happenedAt, clockAheadSeconds = 0 }: DoorEvent): string {
     return realMoment(Date.parse(happenedAt), clockAheadSeconds).toISOString();
   }
-  const now = () => realMoment(Date.now(), kept.value?.aheadSeconds ?? 0);
-
-  async function keep(change: Partial<Kept>): Promise<void> {
-    if (!kept.value && !change.pack) return;
-    kept.value = { ...kept.value!, ...change };
-    await vault.put('packs', tripId, kept.value);
+  /** What time it really is, as far as this phone knows. It is not earlier than when it last heard from the service. */
+  function now(phoneNow = Date.now()): Date {
+    const { aheadSeconds, progress } = kept.value!;
+    const sinceHeard = heardAt === undefined ? 0 : performance.now() - heardAt;
+    const least = Date.parse(progress.servedAt) + sinceHeard;
+    return new Date(Math.max(realMoment(phoneNow, aheadSeconds).getTime(), least));
   }
-  const heard = (progress: DoorProgressView) =>
-    keep({ progress, aheadSeconds: clockAhead(progress.servedAt, Date.now()) });
+
+  /** Told events leave the queue in the same moment. */
+  async function keep(change: Partial<Kept>, told: DoorEvent[] = []): Promise<void> {
+    // An answer may come when the phone is somebody else's by now.
+    if (vault.owner !== owner || !(kept.value || change.pack)) return;
+    if (change.progress) heardAt = performance.now();
+    const value = (kept.value = { ...kept.value!, ...change });
+    const gone = told.map(({ id }) => ({ table: 'events' as const, id }));
+    await vault.write([{ table: 'packs', id: tripId, value }, ...gone]);
+    unsent.value = unsent.value.filter((event) => !told.includes(event));
+  }
+  const heard = (progress: DoorProgressView, told?: DoorEvent[]) =>
+    keep({ progress, aheadSeconds: clockAhead(progress.servedAt, Date.now()) }, told);
 
   /** Fetches the list anew. It shows phone numbers, so the service records what for. */
   async function download(): Promise<void> {
@@ -67,22 +83,33 @@ export function makeDoor(tripId: string, stored?: Kept, storedEvents: DoorEvent[
    * Notes what happened; it is kept on the phone before it counts, and told as soon as there is signal.
    *
    * @param at by the service's clock, when a person said so; now by the phone's own clock otherwise
+   * @returns whether it is noted; why not, see `notNoted`
    */
   async function note(
     events: Pick<DoorEvent, 'kind' | 'passengerId' | 'places' | 'place' | 'reason'>[],
     at?: Date,
-  ): Promise<void> {
-    const { vehicleId, aheadSeconds } = kept.value!;
+  ): Promise<boolean> {
+    const { vehicleId, aheadSeconds, progress } = kept.value!;
     const when = at
       ? { happenedAt: at.toISOString(), clockAheadSeconds: 0 }
-      : { happenedAt: new Date().toISOString(), clockAheadSeconds: aheadSeconds };
+      : {
+          ...{ happenedAt: new Date().toISOString(), clockAheadSeconds: aheadSeconds },
+          heardAt: progress.servedAt,
+        };
     const noted = events.map((event): DoorEvent => {
       const where = event.kind === 'BOARD' && vehicleId !== null ? { tripVehicleId: vehicleId } : {};
       return { id: crypto.randomUUID(), tripId, ...event, ...where, ...when };
     });
-    for (const event of noted) await vault.put('events', event.id, event);
+    try {
+      await vault.write(noted.map((value) => ({ table: 'events', id: value.id, value })));
+    } catch (error) {
+      notNoted.value = Problem.from(error);
+      return false;
+    }
+    notNoted.value = undefined;
     unsent.value = [...unsent.value, ...noted];
     void send();
+    return true;
   }
 
   /** Tells the service what it does not know yet, and hears how far other phones are. Asked again meanwhile it does nothing. */
@@ -111,11 +138,7 @@ export function makeDoor(tripId: string, stored?: Kept, storedEvents: DoorEvent[
     const { progress } = await answered(
       api.POST('/api/v1/trips/{id}/door-reports', { params: { path }, body }),
     );
-    const sent = new Set(some.map(({ id }) => id));
-    // First what was heard, then the queue: ended in between, the same is sent again and changes nothing.
-    await heard(progress);
-    await vault.remove('events', [...sent]);
-    unsent.value = unsent.value.filter(({ id }) => !sent.has(id));
+    await heard(progress, some);
   }
 
   async function settle(id: string, decision: 'BOARD' | 'DISMISS'): Promise<void> {
@@ -127,14 +150,14 @@ export function makeDoor(tripId: string, stored?: Kept, storedEvents: DoorEvent[
   }
 
   async function finish(): Promise<void> {
-    await vault.remove('packs', [tripId]);
+    await vault.write([{ table: 'packs', id: tripId }]);
     kept.value = undefined;
     finished.value = true;
   }
 
   const standAt = (vehicleId: string | null) => keep({ vehicleId });
   return reactive({
-    ...{ tripId, kept, unsent, door, problem, sending, finished, outdated },
+    ...{ tripId, kept, unsent, door, problem, notNoted, sending, finished, outdated },
     ...{ download, note, send, settle, standAt, now, realTime },
   });
 }
@@ -161,20 +184,14 @@ export function doorFor(tripId: string): DoorOfTrip {
 /** Trips whose list lies on this phone. */
 export const doorsHere = computed(() => [...doors.values()].filter(({ kept }) => kept !== undefined));
 
-/** Reads what the vault holds, once it is open. */
+/** Reads what the vault holds, once it is open. Events whose list is gone wait for it to be fetched again. */
 export async function openDoors(): Promise<void> {
   doors.clear();
   const events = await vault.all<DoorEvent>('events');
-  for (const kept of await vault.all<Kept>('packs')) {
-    const { id } = kept.pack.trip;
-    doors.set(
-      id,
-      makeDoor(
-        id,
-        kept,
-        events.filter(({ tripId }) => tripId === id),
-      ),
-    );
+  const lists = new Map((await vault.all<Kept>('packs')).map((kept) => [kept.pack.trip.id, kept]));
+  for (const id of new Set([...lists.keys(), ...events.map(({ tripId }) => tripId)])) {
+    const ofTrip = events.filter(({ tripId }) => tripId === id);
+    doors.set(id, makeDoor(id, lists.get(id), ofTrip));
   }
 }
 

@@ -1,4 +1,10 @@
-import type { Person } from './door-state';
+/** What people at the door are found by. */
+interface Findable {
+  name: string;
+  bookingCode: string;
+  documentEnd: string;
+  phone: string;
+}
 
 /** A code as people type or scan it: small letters, full-width ones, spaces and a missing dash are put right. */
 export function normalCode(written: string): string {
@@ -31,7 +37,7 @@ function normalName(name: string): string {
  * People whose name holds what was typed, or whose document or phone ends with these four characters, or whose booking has this
  * code. Nothing is found for less than one Chinese character or two other ones.
  */
-export function find(people: Person[], typed: string): Person[] {
+export function find<One extends Findable>(people: One[], typed: string): One[] {
   const name = normalName(typed);
   if (name.length < (/\p{Script=Han}/u.test(name) ? 1 : 2)) return [];
   const end = typed.trim().toUpperCase();

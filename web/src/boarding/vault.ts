@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { shallowReactive } from 'vue';
+import { Problem } from '../shared/api/problem';
 import type { AccountView } from '../shared/api/schema';
 import { newKey, open, seal, type Sealed, unwrap, type WrappedKey } from './sealed';
 
@@ -17,6 +18,19 @@ interface Tables extends DBSchema {
 }
 
 type Table = 'packs' | 'events';
+
+/** What is to be kept under an id; without a value it is to go. */
+interface Change {
+  table: Table;
+  id: string;
+  value?: unknown;
+}
+
+const NOT_KEPT = {
+  code: 'NOT_KEPT',
+  title: '手机存储空间不足，没有记下。请清理出空间后再试',
+  titleEn: 'This phone has no room left: nothing was noted. Free some storage and try again',
+};
 const NAME = 'fangang.boarding';
 
 /**
@@ -30,6 +44,7 @@ class Vault {
   /** Events that the service does not know yet, of all trips; counted, not read. */
   unsent = 0;
   private key: CryptoKey | undefined;
+  private writing: Promise<void> = Promise.resolve();
   private database: Promise<IDBPDatabase<Tables>> | undefined;
 
   /** Browsers seal only on pages that came over https, or from this machine. */
@@ -66,24 +81,55 @@ class Vault {
     return true;
   }
 
-  async put(table: Table, id: string, value: unknown): Promise<void> {
-    const sealed = await seal(this.key!, `${table}/${id}`, value);
-    await (await this.open()).put(table, sealed, id);
-    await this.count();
+  /**
+   * Carries out all of it or nothing, one after the other as asked, and has it on the disk when it returns: the battery may be
+   * empty in the next moment.
+   *
+   * @throws Problem NOT_KEPT
+   */
+  write(changes: Change[]): Promise<void> {
+    const written = this.writing.then(() => this.carryOut(changes));
+    this.writing = written.catch(() => {});
+    return written;
+  }
+
+  private async carryOut(changes: Change[]): Promise<void> {
+    const key = this.key!;
+    const sealed = await Promise.all(
+      changes.map(({ table, id, value }) =>
+        value === undefined ? Promise.resolve(undefined) : seal(key, `${table}/${id}`, value),
+      ),
+    );
+    try {
+      const database = await this.open();
+      const transaction = database.transaction(['packs', 'events'], 'readwrite', { durability: 'strict' });
+      const written = changes.map(async ({ table, id }, i) => {
+        const records = transaction.objectStore(table);
+        await (sealed[i] ? records.put(sealed[i], id) : records.delete(id));
+      });
+      await Promise.all([...written, transaction.done]);
+    } catch (error) {
+      console.warn(error);
+      throw new Problem(NOT_KEPT);
+    }
+    this.unsent = await (await this.open()).count('events');
   }
 
   async all<T>(table: Table): Promise<T[]> {
     const database = await this.open();
     const ids = await database.getAllKeys(table);
     const sealed = await database.getAll(table);
-    return Promise.all(ids.map((id, i) => open<T>(this.key!, `${table}/${id}`, sealed[i])));
+    const opened = ids.map((id, i) => open<T>(this.key!, `${table}/${id}`, sealed[i]));
+    // A record that this key does not open is no record any more; the others are.
+    return (await Promise.allSettled(opened)).flatMap((one) =>
+      one.status === 'fulfilled' ? [one.value] : [],
+    );
   }
 
-  async remove(table: Table, ids: string[]): Promise<void> {
-    const database = await this.open();
-    const transaction = database.transaction(table, 'readwrite');
-    await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
-    await this.count();
+  /** Nothing can be read until the password is typed again. */
+  lock(): void {
+    this.key = undefined;
+    if (this.state === 'OPEN') this.state = 'LOCKED';
   }
 
   /** Nothing is left on the phone. */
@@ -95,10 +141,6 @@ class Vault {
     this.key = this.owner = undefined;
     this.unsent = 0;
     this.state = 'NONE';
-  }
-
-  private async count(): Promise<void> {
-    this.unsent = await (await this.open()).count('events');
   }
 
   private async header(): Promise<Header | undefined> {

@@ -11,6 +11,8 @@ export type Verdict =
   | { kind: 'OTHER_VEHICLE'; people: Person[]; vehicleId: string }
   /** Another trip of this organiser today. */
   | { kind: 'OTHER_TRIP'; elsewhere: BoardingPackView['elsewhere'][number] }
+  /** Was booked on this trip, and cancelled. */
+  | { kind: 'CANCELLED'; code: string; cancelledAt: string }
   /** They did not come in time, and the seats were given away. */
   | { kind: 'SEAT_GIVEN'; people: Person[] }
   /** Without a seat, on the list of standbys. */
@@ -19,7 +21,7 @@ export type Verdict =
   | { kind: 'TRIP_CODE' }
   | { kind: 'UNKNOWN'; code: string };
 
-const isAboard = ({ status }: Person) => status === 'BOARDED' || status === 'HANDED_OVER';
+export const isAboard = ({ status }: Person) => status === 'BOARDED' || status === 'HANDED_OVER';
 
 /**
  * Which of the codes means something here; the whole booking is answered at once.
@@ -39,6 +41,8 @@ export function verdictOn(
     if (party) return { kind: 'STANDBY', party };
     const elsewhere = pack.elsewhere.find(({ bookingCode }) => bookingCode === code);
     if (elsewhere) return { kind: 'OTHER_TRIP', elsewhere };
+    const cancelled = pack.cancelled.find(({ bookingCode }) => bookingCode === code);
+    if (cancelled) return { kind: 'CANCELLED', code, cancelledAt: cancelled.cancelledAt };
   }
   if (codes.includes(pack.trip.code)) return { kind: 'TRIP_CODE' };
   return { kind: 'UNKNOWN', code: codes[0] ?? '' };
