@@ -89,6 +89,9 @@ describe('the demo', () => {
     expect(output).toContain('Demo: loading a season in progress');
     expect(new Set(accounts.map(({ role }) => role))).toEqual(new Set(Object.values(Role)));
     for (const account of accounts) {
+      expect(Object.keys(account).sort()).toEqual(
+        ['about', 'aboutEn', 'code', 'login', 'name', 'password', 'phone', 'role'].sort(),
+      );
       const me = await (await signedIn(account)).get<{ role: Role; mustChangePassword: boolean }>('/me');
       expect(me).toMatchObject({ role: account.role, mustChangePassword: false });
     }
@@ -146,6 +149,13 @@ describe('the demo', () => {
     const aboard = lines.filter(({ state }) => state === 'BOARDED').length;
     expect(aboard).toBeGreaterThan(10);
     expect(aboard).toBeLessThan(lines.length - 10);
+    const escort = await of(Role.Escort);
+    const pack = await escort.get<{ standbys: unknown[]; progress: { passengers: { state: string }[] } }>(
+      `/trips/${soon.id}/boarding-pack?purpose=BOARDING`,
+    );
+    const missing = pack.progress.passengers.filter(({ state }) => state === 'NO_SHOW').length;
+    expect(missing).toBe(2);
+    expect(pack.standbys.length).toBeGreaterThan(1);
   });
 
   it('has somebody with seats, somebody with an offer, and somebody who is still looking', async () => {

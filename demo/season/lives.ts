@@ -41,7 +41,10 @@ export class TripLife {
     this.on(made, () => this.make());
     this.on(made + 2 * HOUR, () => this.open());
     if (fate === 'ROUND' || fate === 'ROUND_DRAWN') return this.inRound(made + 3 * HOUR);
-    this.on(this.at(Math.max(day - 9, FIRST_DAY), '15:00') + offset, () => this.fill());
+    const filled = this.at(Math.max(day - 9, FIRST_DAY), '15:00') + offset;
+    this.on(filled, () => this.fill());
+    // More ask for it than there are seats: they stand by at the door.
+    if (fate === 'BOARDING') this.on(filled + MINUTE, () => this.bookAll());
     if (fate === 'CANCELLED') return this.on(this.at(-1, '11:00'), () => this.cancel());
     if (fate === 'OPEN' || fate === 'FULL') return;
     this.on(this.at(Math.min(day - 2, -1), '15:30') + offset, () => this.close());
@@ -52,7 +55,10 @@ export class TripLife {
     if (fate === 'RETURNED_ONCE') this.onceReturned(offset);
     const confirmed = fate === 'CONFIRMED' ? this.at(-1, '17:45') : this.at(day - 1, '10:00') + offset;
     this.on(confirmed, () => this.confirm());
-    if (fate === 'BOARDING') return this.on(this.world.now - 10 * MINUTE, () => this.board(0.4));
+    if (fate === 'BOARDING') {
+      this.on(this.world.now - 10 * MINUTE, () => this.board(0.4));
+      return this.on(this.world.now - 8 * MINUTE, () => this.missTwo());
+    }
     this.on(this.departsAt - 20 * MINUTE, () => this.board(1));
     this.on(this.departsAt, () => this.depart());
     this.on(this.arrivesAt, () => this.arrive());
@@ -180,6 +186,12 @@ export class TripLife {
         occurredAt: this.wire(this.world.clock.now().getTime() - (i % 20) * 20_000),
       }));
     await this.escort.post(`/trips/${this.trip.id}/boardings`, { boardings: marks });
+  }
+
+  /** Two called that they do not come, so that there are seats for those who stand by. */
+  private missTwo(): Promise<unknown> {
+    const noShows = this.lines.slice(-2).map(({ passengerId }) => ({ passengerId }));
+    return this.escort.post(`/trips/${this.trip.id}/no-shows`, { noShows, reason: '来电说不来了' });
   }
 
   private depart(): Promise<unknown> {

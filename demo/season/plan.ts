@@ -110,7 +110,7 @@ export const TRIPS: PlannedTrip[] = [
   trip([-1, '07:00', 14, 'COACH', '140522', '320583', 44, 2, C49, 'ARRIVED_YESTERDAY']),
   trip([-1, '19:30', 24, 'COACH', '140525', '440306', 46, 2, C49, 'ON_THE_WAY']),
   trip([0, '07:30', 18, 'COACH', '140581', '330282', 45, 3, C49, 'LEFT_TODAY']),
-  trip([0, '10:00', 14, 'COACH', '140522', '320583', 82, 2, ['COACH_49', 'COACH_49'], 'BOARDING']),
+  trip([0, '10:00', 14, 'COACH', '140522', '320583', 82, 2, ['COACH_39', 'COACH_39'], 'BOARDING']),
   trip([1, '07:30', 14, 'COACH', '140522', '320583', 42, 2, C49, 'CONFIRMED']),
   trip([1, '13:00', 24, 'COACH', '140522', '440306', 40, 3, C49, 'SENT']),
   trip([2, '07:30', 14, 'COACH', '140581', '320583', 42, 2, C49, 'RETURNED']),

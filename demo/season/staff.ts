@@ -158,8 +158,8 @@ export class Staff {
     return this.lasting(await this.anyone.post<Session>('/phone-sessions', { phone, code }));
   }
 
-  showWorker(name: string, phone: string, about: Listed): void {
-    this.shown.push({ role: 'WORKER', name, ...about, login: null, password: null, phone });
+  showWorker(name: string, phone: string, { about, aboutEn }: Listed): void {
+    this.shown.push({ role: 'WORKER', name, about, aboutEn, login: null, password: null, phone });
   }
 
   /** The scheduler of who organises a trip for people of this county. */
