@@ -46,8 +46,18 @@ async function keep(name) {
   const missing = [];
   for (const path of DOCUMENTS[name].files) if (!(await cache.match(path))) missing.push(path);
   await cache.addAll(missing);
-  await cache.add(DOCUMENTS[name].address);
+  const { address } = DOCUMENTS[name];
+  if (!(await cache.match(address))) await cache.put(address, await ownDocument(DOCUMENTS[name]));
   await (await caches.open(KEPT)).put(`/kept/${name}`, new Response(''));
+}
+
+/** The document of this version. A newer one asks for files that are not kept here: without signal it would stay blank. */
+async function ownDocument({ address, files }) {
+  const answer = await fetch(address, { cache: 'no-store' });
+  const asked = (await answer.clone().text()).match(/\/assets\/[^"'\s]+/g) ?? [];
+  if (!answer.ok || !asked.every((path) => files.includes(path)))
+    throw new Error(`${address} is another version`);
+  return answer;
 }
 
 self.addEventListener('fetch', (event) => {
@@ -56,15 +66,19 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
     const [, name] = ADDRESSES.find(([start]) => url.pathname.startsWith(start)) ?? [];
-    if (name) event.respondWith(shown(request, DOCUMENTS[name].address));
+    if (name) event.respondWith(shown(request, DOCUMENTS[name]));
   } else if (!url.pathname.startsWith('/api/') && !url.pathname.startsWith('/health')) {
     event.respondWith(file(request));
   }
 });
 
-/** The newest document if there is signal, else the one that is kept; a line that hangs counts as none. */
-async function shown(request, address) {
+/**
+ * The newest document if there is signal, else the one that is kept; a line that hangs counts as none. Where there mostly is none,
+ * the kept one at once: a new document whose scripts no longer come through would be a blank page.
+ */
+async function shown(request, { address, keptFirst }) {
   const kept = await (await caches.open(CACHE)).match(address);
+  if (kept && keptFirst) return kept;
   try {
     const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(4000) } : {});
     if (fresh.ok || !kept) return fresh;

@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin, Rollup } from 'vite';
 
 /** Documents that can open without signal, and what lies beside them. */
-const KEPT: Record<string, { address: string; beside: string[] }> = {
-  boarding: { address: '/boarding', beside: ['/favicon.svg', '/boarding.webmanifest'] },
-  index: { address: '/', beside: ['/favicon.svg'] },
+const KEPT: Record<string, { address: string; beside: string[]; keptFirst: boolean }> = {
+  boarding: {
+    ...{ address: '/boarding', keptFirst: true },
+    beside: ['/favicon.svg', '/boarding-icon.svg', '/boarding.webmanifest'],
+  },
+  index: { address: '/', keptFirst: false, beside: ['/favicon.svg'] },
 };
 const TEXT = fileURLToPath(new URL('service-worker.mjs', import.meta.url));
 
@@ -19,9 +22,9 @@ export function serviceWorker(): Plugin {
       order: 'post',
       handler(_, bundle) {
         const documents = Object.fromEntries(
-          Object.entries(KEPT).map(([name, { address, beside }]) => [
+          Object.entries(KEPT).map(([name, { beside, ...how }]) => [
             name,
-            { address, files: [...filesOf(`${name}.html`, bundle), ...beside] },
+            { ...how, files: [...filesOf(`${name}.html`, bundle), ...beside] },
           ]),
         );
         const lists = JSON.stringify(documents);

@@ -170,6 +170,39 @@ async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+it('goes on when the sign-in has ended or the phone is full, and shows nothing to the next escort', async () => {
+  const { page, faults } = await escortPhone('escort-li');
+  await t.dataSource.query(
+    `UPDATE sessions SET ended_at = now(), ended_why = 'SIGNED_OUT'
+      WHERE account_id = (SELECT a.id FROM accounts a WHERE a.login = 'escort-li')`,
+  );
+  await openAgain(page);
+  const asked = page.getByRole('dialog');
+  await asked.getByRole('button', { name: '先继续登车，稍后登录' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await says(page, '登录已过期，请重新登录');
+
+  // The disk is full: it says so, and nobody counts as noted.
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await look(page, maimaiti);
+  await page.getByRole('button', { name: '上车', exact: true }).click();
+  await says(page, '手机存储空间不足，没有记下。请清理出空间后再试');
+  await answer(page, '在本班次名单上');
+
+  await page.getByRole('button', { name: '重新登录' }).click();
+  await page.getByRole('button', { name: '换一个账号' }).click();
+  await page.getByLabel('账号').fill('escort-zhang');
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '本机是另一账号的名单' }).waitFor();
+  expect(await page.getByRole('navigation').count()).toBe(0);
+  expect(faults).toEqual([]);
+}, 60_000);
+
 it('boards a coach without signal on two phones, one with a clock 5 hours wrong, while the service dies', async () => {
   const li = await escortPhone('escort-li');
   const zhang = await escortPhone('escort-zhang', 5);

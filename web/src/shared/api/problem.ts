@@ -6,6 +6,11 @@ const OFFLINE: Pick<ProblemView, 'code' | 'title' | 'titleEn'> = {
   title: '网络不通，请检查信号后重试',
   titleEn: 'No connection. Check your signal and try again',
 };
+const SIGNED_OUT: Pick<ProblemView, 'code' | 'title' | 'titleEn'> = {
+  code: 'SIGNED_OUT',
+  title: '登录已过期，请重新登录',
+  titleEn: 'Your sign-in has ended. Sign in again',
+};
 const BROKEN: Pick<ProblemView, 'code' | 'title' | 'titleEn'> = {
   code: 'BROKEN',
   title: '服务暂时出错，请稍后重试',
@@ -54,6 +59,11 @@ export class Problem extends Error {
 
   static offline(): Problem {
     return new Problem(OFFLINE);
+  }
+
+  /** The sign-in has ended, and is not to be asked for now. */
+  static signedOut(): Problem {
+    return new Problem(SIGNED_OUT);
   }
 
   static of(body: unknown, status: number): Problem {

@@ -20,6 +20,8 @@ class Session {
   account: AccountView | undefined;
   /** Whether the sign-in has ended and the person is being asked again, over the page they are on. */
   expired = false;
+  /** Whether they go on without, and sign in later: until then nothing is asked of the service. */
+  postponed = false;
   /** Whether a second factor has to be set up before anything else. */
   secondFactorMissing = false;
   /** `until` by the clock that counts from the page's beginning: a phone's own may be wrong by hours. */
@@ -52,8 +54,13 @@ class Session {
     return this.access?.token;
   }
 
-  /** Renews the tokens; where that is no longer possible, waits until the person has signed in again. */
+  /**
+   * Renews the tokens; where that is no longer possible, waits until the person has signed in again.
+   *
+   * @throws Problem when there is no signal, or they sign in later
+   */
   async renew(): Promise<void> {
+    if (this.postponed) throw Problem.signedOut();
     const stale = this.access?.token;
     await oneTabAtATime(this.keptAs, async () => {
       if (this.access?.token !== stale) return; // Somebody before us in the queue has done it.
@@ -63,6 +70,19 @@ class Session {
       else this.expired = true;
     });
     if (this.expired) await new Promise<void>((resume) => this.askedAgain.push(resume));
+    if (this.postponed) throw Problem.signedOut();
+  }
+
+  /** Lets the person go on with what needs no sign-in: at a door people are waiting. */
+  postpone(): void {
+    this.postponed = true;
+    this.goOn();
+  }
+
+  /** Asks for the sign-in that was put off. */
+  async askAgain(): Promise<void> {
+    this.postponed = false;
+    await this.renew();
   }
 
   /**
@@ -82,6 +102,7 @@ class Session {
     localStorage.removeItem(this.keptAs);
     own.forgetAll();
     this.account = this.access = undefined;
+    this.postponed = false;
     this.goOn();
   }
 
@@ -91,6 +112,7 @@ class Session {
   }
 
   private keep(view: SessionView): void {
+    this.postponed = false;
     this.account = view.account;
     this.secondFactorMissing = view.secondFactorMissing;
     this.access = { token: view.accessToken, until: performance.now() + lifeOf(view.accessToken) };
