@@ -42,7 +42,10 @@ export function reallyHappened(told: ToldMoment, aheadNow: number, { from, until
   const offsets = clockAhead === undefined ? [aheadNow] : [then ?? 0, aheadNow];
   const moments = offsets.map((ahead) => happenedAt.getTime() - ahead);
   const most = until.getTime();
-  const least = Math.min(Math.max(from?.getTime() ?? -Infinity, (after?.getTime() ?? -Infinity) - TOLERANCE), most);
+  const least = Math.min(
+    Math.max(from?.getTime() ?? -Infinity, (after?.getTime() ?? -Infinity) - TOLERANCE),
+    most,
+  );
   const possible = moments.find((moment) => least <= moment && moment <= most);
   return new Date(possible ?? Math.min(Math.max(moments[0], least), most));
 }
