@@ -155,7 +155,7 @@ describe('two processes', () => {
   let processes: ServiceProcess[];
   beforeEach(async () => {
     processes = await Promise.all([1, 2].map(() => startProcess(t.settings, { jobs: true })));
-  }, 30_000);
+  });
   afterEach(async () => {
     await Promise.all(processes.map((process) => process.end('SIGTERM')));
   });
@@ -178,7 +178,7 @@ describe('two processes', () => {
     // An idle run leaves no trace but the job's own.
     expect(await runsOf('expired-keys')).toEqual([]);
     expect(await runsOf('retention')).toMatchObject([{ state: 'FAILED', times: 1 }]);
-  }, 40_000);
+  });
 
   it('take over from one that was killed at work', async () => {
     await ended('ended-rate-limits');
@@ -200,7 +200,7 @@ describe('two processes', () => {
     const taken = (await job('ended-rate-limits')).lastRun!;
     expect(taken.process).not.toBe(at);
     expect(await runsOf('ended-rate-limits')).toMatchObject([{ id, state: 'LOST', process: at }]);
-  }, 40_000);
+  });
 });
 
 it('a process that is taken for dead tells in the end what it did, and the one that took over stays', async () => {
