@@ -113,7 +113,7 @@ describe('a party is told', () => {
     expect(messages[0].text.match(/张\*凤 \d+/g)).toHaveLength(3);
   });
 
-  it('of an offer no longer than it stands, however long the morning is away', async () => {
+  it('of an offer of the night in the morning, and then has its time to answer', async () => {
     await policies(30);
     t.clock.set('2024-02-10T22:00:00+08:00');
     const trip = await coachWith(t, office, 1);
@@ -126,7 +126,7 @@ describe('a party is told', () => {
       `SELECT extract(epoch FROM m.send_until - m.created_at) AS good FROM outbox_messages m
         WHERE m.template = 'booking-offered'`,
     );
-    expect(Math.round(Number(good))).toBe(20 * 60);
+    expect(Math.round(Number(good))).toBe((10 * 60 + 20) * 60);
   });
 
   it('that it waits, is offered seats, has them, and has lost them', async () => {

@@ -8,7 +8,7 @@ import PostalMime from 'postal-mime';
 import { Delivery, SmsDelivery } from '../src/notifications/delivery.js';
 import { DueMessage, DueMessages } from '../src/notifications/due-messages.js';
 import { MailJob } from '../src/notifications/mail-job.js';
-import { Channel } from '../src/notifications/quiet-hours.js';
+import { Channel } from '../src/notifications/channel.js';
 import { SmtpDelivery } from '../src/notifications/smtp-delivery.js';
 import { Message, Outbox } from '../src/shared/commands/outbox.js';
 import { Sealing } from '../src/shared/privacy/sealing.js';

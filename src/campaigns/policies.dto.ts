@@ -79,7 +79,10 @@ export class ChangePoliciesDto {
   @IsIn(GROUPS, { each: true })
   priorityOrder?: PriorityGroup[];
 
-  /** Minutes for which a freed seat is held for the next in line; 0 gives it at once. */
+  /**
+   * Minutes for which a freed seat is held for the next in line; 0 gives it at once. The night in which they would begin or end
+   * (21:00 to 08:00) does not count, unless the trip leaves before the noon after it.
+   */
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Language } from '../shared/messages/template.js';
-import type { Channel, Quiet } from './quiet-hours.js';
+import type { Quiet } from '../shared/time/quiet-hours.js';
+import type { Channel } from './channel.js';
 
 /** Long enough for a slow server to take a large mail; a killed process' mails are tried again after it. */
 const LEASE = '10 minutes';

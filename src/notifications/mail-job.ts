@@ -6,10 +6,11 @@ import type { Values } from '../shared/messages/template.js';
 import { Sealing } from '../shared/privacy/sealing.js';
 import { SETTINGS } from '../shared/settings.js';
 import { Clock } from '../shared/time/clock.js';
+import { quietAt } from '../shared/time/quiet-hours.js';
+import { Channel } from './channel.js';
 import { Delivery, SmsDelivery } from './delivery.js';
 import { DueMessage, DueMessages } from './due-messages.js';
 import { failureOf } from './failure.js';
-import { Channel, quietAt } from './quiet-hours.js';
 import { FailureKind, isGivenUp, retryPause } from './retry-pause.js';
 
 /** How many messages are under way at a time: a gateway takes more at once than a mail server. */
@@ -69,7 +70,7 @@ export class MailJob implements BeforeApplicationShutdown {
     await this.messages.dropWorthless();
     let sent = 0;
     for (;;) {
-      const quiet = quietAt(channel, this.clock.now());
+      const quiet = channel === 'SMS' ? quietAt(this.clock.now()) : null;
       const batch = await this.messages.claim(channel, BATCH[channel], quiet);
       const outcomes = await Promise.all(batch.map((message) => this.send(channel, message)));
       sent += outcomes.filter((outcome) => outcome === 'SENT').length;

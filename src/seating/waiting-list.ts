@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { Clock } from '../shared/time/clock.js';
+import { timeToAnswer } from '../shared/time/quiet-hours.js';
 import { dayOf } from '../shared/time/civil-time.js';
 import { inOneGo } from '../shared/database/one-go.js';
 import { TripState } from '../trips/trip-lifecycle.js';
@@ -72,7 +73,7 @@ export class WaitingList {
     const { policies } = await this.campaigns.get(trip.campaignId, manager);
     const { priorityOrder, offerMinutes } = policies;
     const gate = await this.deskTrips.gate(manager, trip, seats);
-    const offer = this.offer(offerMinutes);
+    const offer = this.offer(offerMinutes, trip);
     const serving = { trip, vehicles: seats, priorityOrder, gate, offer, accountId };
     const { promotions, parted, passedOver, left } = serve(waiting, parties, serving);
     await this.writer.hold(manager, trip.id, promotions);
@@ -132,9 +133,9 @@ export class WaitingList {
   }
 
   /** Freed seats are given at once, or held for so many minutes. */
-  private offer(minutes: number): Offer {
+  private offer(minutes: number, { departsAt }: Trip): Offer {
     if (minutes === 0) return { state: Confirmed, offerExpiresAt: null };
-    return { state: Offered, offerExpiresAt: new Date(this.clock.now().getTime() + minutes * 60_000) };
+    return { state: Offered, offerExpiresAt: timeToAnswer(this.clock.now(), minutes, departsAt) };
   }
 }
 

@@ -1,0 +1,2 @@
+/** The way by which a message goes. */
+export type Channel = 'MAIL' | 'SMS';
