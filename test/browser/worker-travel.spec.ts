@@ -133,7 +133,7 @@ it('who waits sees their place, takes what is offered, and could take another tr
   await page.goto(`/my/bookings/${id}`);
   await page.getByText('候补第 1 位').waitFor();
   const other = page.getByRole('listitem').filter({ hasText: '2月19日 周一 07:00' });
-  await other.getByRole('button', { name: '改订这班' }).waitFor();
+  await other.getByRole('button', { name: '改订这班：2月19日 周一 07:00' }).waitFor();
   expect(await barriersOf(page)).toEqual([]);
 
   await office.post(`/bookings/${taken.id}/cancellation`).send({}).expect(200);

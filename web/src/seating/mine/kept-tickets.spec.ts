@@ -1,6 +1,6 @@
 import { own } from '../../shared/session/own';
 import type { MyBookingView, TicketView } from '../../shared/api/schema';
-import { dropTicket, isAsBooked, keepTicket, keptTicket, keptTickets } from './kept-tickets';
+import { dropOthers, dropTicket, isAsBooked, keepTicket, keptTicket, keptTickets } from './kept-tickets';
 
 const kept = new Map<string, unknown>();
 beforeEach(() => {
@@ -31,6 +31,13 @@ it('lets a card go the day after the arrival, and one that is cancelled at once'
   expect(keptTicket('a', at('02-21T21:00'))).toBeUndefined();
   dropTicket('b', at('02-21T21:00'));
   expect(kept.get('tickets')).toEqual([]);
+});
+
+it('keeps no cards of bookings that are not mine any more', () => {
+  keepTicket('a', ticket('20'), at('02-10T12:00'));
+  keepTicket('b', ticket('25'), at('02-10T12:00'));
+  dropOthers(['b', 'c'], at('02-11T12:00'));
+  expect(keptTickets(at('02-11T12:00')).map(({ bookingId }) => bookingId)).toEqual(['b']);
 });
 
 it('notices when a booking says something else than its card', () => {

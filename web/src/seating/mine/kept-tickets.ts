@@ -41,6 +41,14 @@ export function dropTicket(bookingId: string, now: number): void {
   );
 }
 
+/** Only these bookings are mine now: the phone acts for somebody no longer, or has erased their data. */
+export function dropOthers(bookingIds: string[], now: number): void {
+  own.write(
+    NAME,
+    keptTickets(now).filter((one) => bookingIds.includes(one.bookingId)),
+  );
+}
+
 /** Whether a card still says what the booking says: its people and seats, its vehicle, and where and when it leaves. */
 export function isAsBooked(ticket: TicketView, booking: MyBookingView): boolean {
   const { code: bookingCode, trip, vehicleLabel, plate, passengers } = booking;

@@ -3,7 +3,7 @@ import { Problem } from '../../shared/api/problem';
 import type { MyBookingView, TicketView } from '../../shared/api/schema';
 import { isAhead } from './journey';
 import { ticketOf } from './journeys';
-import { dropTicket, isAsBooked, keepTicket, keptTicket, keptTickets } from './kept-tickets';
+import { dropOthers, dropTicket, isAsBooked, keepTicket, keptTicket } from './kept-tickets';
 
 /** The card as the service gives it now; what this device keeps of it follows. @throws Problem */
 export async function freshTicket(bookingId: string): Promise<TicketView> {
@@ -32,9 +32,10 @@ function keepPages(): void {
  * longer, go.
  */
 export async function keepTicketsOfOnly(bookings: MyBookingView[]): Promise<void> {
-  const now = Date.now();
-  const mine = new Set(bookings.map(({ id }) => id));
-  for (const { bookingId } of keptTickets(now)) if (!mine.has(bookingId)) dropTicket(bookingId, now);
+  dropOthers(
+    bookings.map(({ id }) => id),
+    Date.now(),
+  );
   await keepTicketsOf(bookings);
 }
 
