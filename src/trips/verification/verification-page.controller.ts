@@ -1,12 +1,20 @@
-import { Controller, Get, Header, Param, Query, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Query, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { CalledBy, Caller } from '../../access/sessions/caller.js';
 import { Public } from '../../shared/http/public.js';
+import { LANGUAGES, type Language } from '../../shared/messages/template.js';
 import { TripVerificationsQuery } from './trip-verifications.query.js';
-import { PAGE_POLICY, verificationPage } from './verification-page.js';
+import { PAGE_POLICY, pageLanguage, verificationPage } from './verification-page.js';
 
-class VerifyQuery {
+class VerifyPageQuery {
+  /** Language of the page; the browser's unless chosen. */
+  @IsOptional()
+  @IsIn(LANGUAGES)
+  lang?: Language;
+}
+
+class VerifyQuery extends VerifyPageQuery {
   /** The code on the ticket; without one the page asks for it. */
   @IsOptional()
   @IsString()
@@ -29,8 +37,14 @@ export class VerificationPageController {
   @Header('Content-Security-Policy', PAGE_POLICY)
   @Header('Cache-Control', 'no-store')
   @ApiOkResponse(PAGE)
-  async ask(@Query() { code }: VerifyQuery, @CalledBy() caller: Caller): Promise<string> {
-    return code ? this.show(code, caller) : verificationPage();
+  async ask(
+    @Query() { code, lang }: VerifyQuery,
+    @Headers('accept-language') accepted: string | undefined,
+    @CalledBy() caller: Caller,
+  ): Promise<string> {
+    return code
+      ? this.show(code, { lang }, accepted, caller)
+      : verificationPage(pageLanguage(lang, accepted));
   }
 
   /** The page to which the ticket's QR code leads. */
@@ -40,7 +54,12 @@ export class VerificationPageController {
   @Header('Content-Security-Policy', PAGE_POLICY)
   @Header('Cache-Control', 'no-store')
   @ApiOkResponse(PAGE)
-  async show(@Param('tripCode') tripCode: string, @CalledBy() caller: Caller): Promise<string> {
-    return verificationPage(await this.verifications.find(tripCode, caller));
+  async show(
+    @Param('tripCode') tripCode: string,
+    @Query() { lang }: VerifyPageQuery,
+    @Headers('accept-language') accepted: string | undefined,
+    @CalledBy() caller: Caller,
+  ): Promise<string> {
+    return verificationPage(pageLanguage(lang, accepted), await this.verifications.find(tripCode, caller));
   }
 }
