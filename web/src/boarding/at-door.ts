@@ -1,4 +1,5 @@
 import { computed, type ComputedRef, inject, type InjectionKey } from 'vue';
+import { nameOfVehicle } from '../shared/texts/name-of-vehicle';
 import type { Door } from './door-state';
 import type { DoorOfTrip } from './doors';
 
@@ -15,7 +16,7 @@ export function useDoor() {
   /** `1号车 晋E12345` */
   const vehicleName = (id: string) => {
     const vehicle = vehicleOf(id);
-    return [vehicle?.label, vehicle?.plate].filter(Boolean).join(' ');
+    return [nameOfVehicle(vehicle?.label ?? ''), vehicle?.plate].filter(Boolean).join(' ');
   };
   /** People of the vehicle at whose door the phone is, or of all. */
   const people = computed(() =>

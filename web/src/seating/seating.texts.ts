@@ -14,7 +14,8 @@ export const seatingTexts = {
     outlookSeats: '座位够，确认后马上知道坐在哪里，一家人坐一起。',
     outlookWaiting: '座位不够 {count} 人一起坐。确认后进入候补：有人退座时按顺序轮到您，短信通知。',
     outlookFull: '已经坐满。确认后进入候补：有人退座时按顺序轮到您，短信通知。',
-    outlookBefore: '前面有 {waiting} 组在候补。',
+    between: '',
+    outlookBefore: '前面有 {n} 组在候补。',
     outlookHeld: '剩下的座位暂时留给优先群体。属于优先群体的马上有座，其他人先候补。',
     outlookRound: '这趟车先登记、后统一分座。{until} 截止，先后不影响结果，分好后短信通知。',
     outlookNone: '这趟车现在不能订座。',
@@ -68,14 +69,15 @@ export const seatingTexts = {
     nobody: 'Nobody to book for yet',
     nobodyWhat: 'First add yourself, then come back to book.',
     nobodyChosen: 'Choose at least one person',
-    confirmSeats: 'Book {count} seats',
+    confirmSeats: 'Book {count} seat | Book {count} seats',
     confirmWait: 'Join the waiting list ({count})',
-    confirmRound: 'Ask for {count} seats',
+    confirmRound: 'Ask for {count} seat | Ask for {count} seats',
     outlookSeats: 'There is room. You learn at once where you sit; families sit together.',
     outlookWaiting:
       'There is no room for {count} together. You join the waiting list and get a text message when it is your turn.',
     outlookFull: 'The trip is full. You join the waiting list and get a text message when it is your turn.',
-    outlookBefore: '{waiting} parties wait before you.',
+    between: ' ',
+    outlookBefore: '{n} party waits before you. | {n} parties wait before you.',
     outlookHeld:
       'What is left is kept for priority groups for now. Who belongs to one gets seats at once, others wait.',
     outlookRound:

@@ -5,6 +5,8 @@ import { own } from './own';
 
 /** Tokens are renewed when so much of their life is left. */
 const EARLY_MS = 30_000;
+/** How long new tokens are waited for: twice, within the 20 seconds in which they are given again. */
+const REFRESH_PATIENCE_MS = 8000;
 
 interface Kept {
   refreshToken: string;
@@ -131,16 +133,19 @@ class Session {
 
   /** @returns undefined when the sign-in has ended */
   private async refresh(refreshToken: string): Promise<SessionView | undefined> {
-    let response: Response;
-    try {
-      response = await fetch('/api/v1/sessions/refresh', {
+    const ask = () =>
+      fetch('/api/v1/sessions/refresh', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ refreshToken }),
+        signal: AbortSignal.timeout(REFRESH_PATIENCE_MS),
       });
-    } catch {
-      throw Problem.offline();
-    }
+    // An answer that is lost can be had again for some seconds; later the session counts as stolen, and ends.
+    const response = await ask()
+      .catch(ask)
+      .catch(() => {
+        throw Problem.offline();
+      });
     if (response.ok) return (await response.json()) as SessionView;
     if (response.status === 401) return undefined;
     throw Problem.of(await response.json().catch(() => undefined), response.status);
