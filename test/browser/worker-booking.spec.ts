@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Role } from '../../src/access/roles.js';
 import { barriersOf } from '../support/accessibility.js';
 import { faultsOf, newPhone, pagesOf, startBrowser } from '../support/browser.js';
@@ -57,17 +57,20 @@ async function coach(day: number, seats: number) {
 async function signIn(phone: BrowserContext, number: string, address = '/'): Promise<Page> {
   const page = await phone.newPage();
   await page.goto(address);
+  await signInOn(page, number);
+  return page;
+}
+
+async function signInOn(page: Page | Locator, number: string): Promise<void> {
   await page.getByLabel('手机号码').fill(number);
   await page.getByRole('button', { name: '获取验证码' }).click();
   await page.getByLabel('短信验证码').waitFor();
   await page.getByLabel('短信验证码').fill(await codeFor(t, number));
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  return page;
 }
 
 it('a family goes from its phone number to its seats in four taps after sign-in', async () => {
   const trip = await coach(20, 30);
-  await coach(25, 30);
   const number = await familyOf(['张建国', '古丽巴哈尔·阿卜杜热西提', '张小凤']);
   const context = await newPhone(browser, url);
   const page = await context.newPage();
@@ -78,30 +81,30 @@ it('a family goes from its phone number to its seats in four taps after sign-in'
   await page.close();
   const home = await signIn(context, number);
   const faultsThen = faultsOf(home, url);
+  let taps = 0;
+  const tap = (what: Locator) => what.click().then(() => (taps += 1));
 
   await home.getByText('山西省晋城市阳城县').waitFor();
   await home.getByLabel('在哪里上班').fill('昆山');
-  await home.getByRole('button', { name: '江苏省苏州市昆山市' }).click();
+  await tap(home.getByRole('button', { name: '江苏省苏州市昆山市' }));
   await home.getByText('晋城市阳城县 → 苏州市昆山市').waitFor();
-  await home.getByRole('heading', { name: '2月25日 周日' }).waitFor();
-  await home.getByRole('button', { name: '2月20日 周二' }).click();
-  await home.getByRole('heading', { name: '2月25日 周日' }).waitFor({ state: 'detached' });
   const card = home.getByRole('link', { name: /07:30.*阳城县客运中心.*余 30 座/s });
   await card.waitFor();
   expect(await barriersOf(home)).toEqual([]);
   await shot(home, 'find');
-  await card.click();
+  await tap(card);
 
   await home.getByText('在这里上车').waitFor();
   await home.getByText('身份证原件').waitFor();
   expect(await barriersOf(home)).toEqual([]);
   await shot(home, 'trip');
-  await home.getByRole('button', { name: '订座', exact: true }).click();
+  await tap(home.getByRole('button', { name: '订座', exact: true }));
 
   await home.getByText('座位够').waitFor();
   expect(await barriersOf(home)).toEqual([]);
   await shot(home, 'book');
-  await home.getByRole('button', { name: '确认订 3 个座位' }).click();
+  await tap(home.getByRole('button', { name: '确认订 3 个座位' }));
+  expect(taps).toBe(4);
 
   await home.getByRole('heading', { name: '订好了' }).waitFor();
   const plan = home.getByRole('img', { name: /您的座位/ });
@@ -177,6 +180,46 @@ it('tapping twice books once, also when the first answer is lost', async () => {
   await page.getByRole('heading', { name: '订好了' }).waitFor();
   const { items } = (await office.get(`/trips/${trip.id}/bookings`).expect(200)).body;
   expect(items).toHaveLength(1);
+});
+
+it('trips are looked for once, from home, and the days to pick are those on which one can be booked', async () => {
+  await coach(25, 30);
+  await coach(26, 30);
+  const number = await familyOf(['冯晚归']);
+  const page = await (await newPhone(browser, url)).newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/trip-matches?')) asked.push(request.url());
+  });
+  await page.goto('/');
+  await signInOn(page, number);
+  const last = page.getByRole('heading', { name: '2月26日 周一' });
+  await last.waitFor();
+  expect(asked).toEqual([expect.stringContaining('homeCode=140522')]);
+  await page.getByRole('button', { name: '2月25日 周日' }).click();
+  await last.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: '2月25日 周日' }).waitFor();
+});
+
+it('a sign-in that ends while a question is open is asked for above it, and the answer still counts', async () => {
+  const trip = await coach(27, 10);
+  const number = await familyOf(['褚一鸣', '卫小雨']);
+  const page = await signIn(await newPhone(browser, url), number, `/trips/${trip.id}/book`);
+  await page.getByRole('button', { name: '确认订 2 个座位' }).click();
+  await page.waitForURL(/\/bookings\//);
+  await page.goto(`/my/bookings/${page.url().split('/').at(-1)}`);
+  await page.getByRole('button', { name: '只取消此人：卫小雨' }).click();
+  await t.dataSource.query(`UPDATE sessions SET ended_at = now(), ended_why = 'SIGNED_OUT'`);
+  t.clock.set(new Date(t.clock.now().getTime() + 120_000).toISOString());
+  await forgetLimits(t);
+  await page.getByRole('dialog').getByRole('button', { name: '只取消此人' }).click();
+  const sheet = page.getByRole('dialog', { name: '登录' });
+  await sheet.waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await signInOn(sheet, number);
+  await page.getByRole('listitem').filter({ hasText: '卫小雨' }).waitFor({ state: 'detached' });
+  office = await t.as(Role.CountyScheduler, '140522');
 });
 
 it('in English, too, from a shared link', async () => {

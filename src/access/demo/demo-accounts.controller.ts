@@ -16,9 +16,9 @@ export class DemoAccountsController {
   @Get()
   list(): DemoAccountsView {
     const { demo } = this.settings;
-    const items = (demo?.accounts ?? []).map((account) => ({
-      ...{ ...account, role: account.role as Role },
-      code: account.phone && demo!.code,
+    const items = (demo?.accounts ?? []).map(({ role, name, about, aboutEn, login, password, phone }) => ({
+      ...{ role: role as Role, name, about, aboutEn, login, password, phone },
+      code: phone && demo!.code,
     }));
     return { items };
   }

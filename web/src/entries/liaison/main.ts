@@ -1,13 +1,7 @@
-import { createApp } from 'vue';
-import { createRouter, createWebHistory } from 'vue-router';
 import { session } from '../../shared/session/session';
-import { i18n } from '../../shared/texts/language';
-import '../../shared/ui/theme.css';
+import { showPages } from '../../shared/show-pages';
 import App from './App.vue';
 import { routes } from './routes';
 
 session.begin('staff');
-createApp(App)
-  .use(i18n)
-  .use(createRouter({ history: createWebHistory(), routes }))
-  .mount('#app');
+showPages(App, routes);
