@@ -79,10 +79,16 @@ it('a cadre who signs in as staff goes on to the page of the village without sig
   await newStaff(t, 'cadre-of-beiliu', { role: 'CADRE', regionCode: '140522' });
   const page = await (await newPhone(browser, url)).newPage();
   await page.goto('/sign-in');
+  // A worker has used the phone before, and has not signed out.
+  await page.evaluate(() => {
+    localStorage.setItem('fangang.session.worker', JSON.stringify({ account: { id: 'another' } }));
+    localStorage.setItem('fangang.own.worker.tickets', JSON.stringify([{ ticket: '王建国' }]));
+  });
   await page.getByLabel('账号').fill('cadre-of-beiliu');
   await page.getByLabel('密码').fill(PASSWORD);
   await page.getByRole('button', { name: '登录' }).click();
   await page.waitForURL((address) => address.pathname !== '/sign-in');
   await page.getByRole('link', { name: '我的', exact: true }).click();
   await page.getByText('测试').first().waitFor();
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('王建国');
 });
