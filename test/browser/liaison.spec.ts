@@ -203,6 +203,8 @@ it('those who receive people see who comes, note who did not, and sign for the o
   await factory.getByText('周师傅 签收 1 人').waitFor();
 
   await page.getByRole('link', { name: '异常' }).click();
+  // The trip's page, which leaves a moment later, has the same button.
+  await page.getByRole('heading', { name: '到达异常', exact: true }).waitFor();
   await page.getByRole('button', { name: '我来处理' }).click();
   await page.getByText('昆山接站员 处理').waitFor();
   await page.getByRole('button', { name: '处理完毕' }).click();
@@ -242,4 +244,17 @@ it('an English liaison replaces a coach, at a desk', async () => {
   expect((await stage.office.get(`/manifests/${manifest.id}`)).body).toMatchObject({
     ...{ state: 'SENT', amendments: [{ cause: 'VEHICLE' }] },
   });
+
+  // A colleague confirms while the question is on the screen.
+  await page.getByRole('button', { name: 'Confirm the list' }).click();
+  await stage.post(stage.liaison, `/manifests/${manifest.id}/confirmation`, 200);
+  await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('Somebody was faster').waitFor();
+  await page.getByText('Confirmed').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Confirm the list' }).count()).toBe(0);
+
+  const { id: theirs } = await trainSent([{}]);
+  await page.goto(`/liaison/manifests/${theirs}`);
+  await page.getByText('There is no such list').waitFor();
+  expect(await barriersOf(page)).toEqual([]);
 }, 40_000);

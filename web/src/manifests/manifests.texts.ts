@@ -49,6 +49,11 @@ export const manifestsTexts = {
     confirm: '确认名单',
     confirmAsk: '确认按此名单承运 {count} 人？',
     confirmHint: '确认后县里将按此名单组织登车。座位号、车辆以后仍可调整。',
+    confirmNow: '确认',
+    late: '这一版刚才已有别人处理，见下面的办理记录。',
+    notHere: '没有这份名单',
+    notHereHint:
+      '链接可能不完整，或名单不是发给贵单位的。现在登录的是：{name}。发给贵单位的名单都在名单列表里。',
     returnIt: '退回',
     history: '办理记录',
     send: '发送',
@@ -128,6 +133,11 @@ export const manifestsTexts = {
     confirm: 'Confirm the list',
     confirmAsk: 'Will you carry these {count} people?',
     confirmHint: 'The county then boards people by this list. Seats and vehicles can still be changed.',
+    confirmNow: 'Confirm',
+    late: 'Somebody was faster: see below what was done with this version.',
+    notHere: 'There is no such list',
+    notHereHint:
+      'The link may be incomplete, or the list was sent to another carrier. You are signed in as {name}. All lists that you were sent are among your lists.',
     returnIt: 'Return it',
     history: 'What was done',
     send: 'Sent',
