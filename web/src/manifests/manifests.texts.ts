@@ -46,6 +46,7 @@ export const manifestsTexts = {
     replace: '换车',
     standbys: '候补',
     standbysHint: '有人没来时，按此顺序补上空座。确认名单即同意承运他们。',
+    standbysAsk: '另有 {count} 人候补：有人没来时由他们补上空座，一并确认。',
     confirm: '确认名单',
     confirmAsk: '确认按此名单承运 {count} 人？',
     confirmHint: '确认后县里将按此名单组织登车。座位号、车辆以后仍可调整。',
@@ -130,6 +131,8 @@ export const manifestsTexts = {
     standbys: 'Standbys',
     standbysHint:
       'They get, in this order, the seats of people who do not come. Who confirms the list agrees to carry them.',
+    standbysAsk:
+      '{count} standby gets the seat of somebody who does not come, which you confirm with it. | {count} standbys get the seats of people who do not come, which you confirm with it.',
     confirm: 'Confirm the list',
     confirmAsk: 'Will you carry these {count} people?',
     confirmHint: 'The county then boards people by this list. Seats and vehicles can still be changed.',
