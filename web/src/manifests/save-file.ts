@@ -12,5 +12,6 @@ export async function saveManifest(id: string, tripCode: string, version: number
   link.href = URL.createObjectURL(content);
   link.download = `乘客名单-${tripCode}-v${version}.${format}`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Some browsers read it only after the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
