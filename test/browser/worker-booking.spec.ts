@@ -180,6 +180,12 @@ it('tapping twice books once, also when the first answer is lost', async () => {
   await page.getByRole('heading', { name: '订好了' }).waitFor();
   const { items } = (await office.get(`/trips/${trip.id}/bookings`).expect(200)).body;
   expect(items).toHaveLength(1);
+
+  await page.goto(`/trips/${trip.id}/book`);
+  await page.getByRole('button', { name: '确认订 2 个座位' }).click();
+  await page.getByText('已预订本班次').waitFor();
+  await page.getByRole('link', { name: '看我的行程' }).click();
+  await page.getByRole('heading', { name: '我的行程' }).waitFor();
 });
 
 it('trips are looked for once, from home, and the days to pick are those on which one can be booked', async () => {
@@ -199,6 +205,14 @@ it('trips are looked for once, from home, and the days to pick are those on whic
   await page.getByRole('button', { name: '2月25日 周日' }).click();
   await last.waitFor({ state: 'detached' });
   await page.getByRole('heading', { name: '2月25日 周日' }).waitFor();
+
+  // The page of a trip has not been here yet.
+  await page.context().setOffline(true);
+  await page.getByRole('link', { name: /07:30/ }).click();
+  await page.getByRole('alert').getByText('网络不通').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('link', { name: /07:30/ }).click();
+  await page.getByText('在这里上车').waitFor();
 });
 
 it('a sign-in that ends while a question is open is asked for above it, and the answer still counts', async () => {

@@ -60,6 +60,7 @@ export const seatingTexts = {
     where: '怎么坐',
     chooseSomeone: '请先选择要代办的村民',
     choose: '选择村民',
+    toMine: '看我的行程',
   },
   en: {
     title: 'Book seats',
@@ -125,5 +126,6 @@ export const seatingTexts = {
     where: 'The way',
     chooseSomeone: 'First choose for whom you act',
     choose: 'Choose a person',
+    toMine: 'See my trips',
   },
 };
