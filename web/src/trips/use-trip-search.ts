@@ -4,6 +4,7 @@ import { distinctPlaces, type Place } from '../regions/places';
 import { answered, api } from '../shared/api/client';
 import { own } from '../shared/session/own';
 import { session } from '../shared/session/session';
+import type { Traveller } from '../workers/acting-for';
 import { travellers } from '../workers/people';
 import type { TripSearch } from './trip-search';
 
@@ -46,24 +47,34 @@ export function useTripSearch() {
 /** The homes of my people and the places where they said they work; an office's own region. */
 export async function offeredPlaces(): Promise<OfferedPlaces & { people: number }> {
   const lately = own.read<Place[]>(LATELY_AS) ?? [];
-  const people = await travellers();
-  const homes = people.map(({ homeCountyCode, homeCounty }) => ({
+  if (session.account?.role !== 'WORKER') {
+    const [homes, region] = await Promise.all([homesOf(travellers()), ownRegion()]);
+    return { people: 1, homes: distinctPlaces([...homes, ...region]), workPlaces: lately };
+  }
+  const [homes, told] = await Promise.all([homesOf(travellers()), toldWorkPlaces()]);
+  return {
+    ...{ people: homes.length, homes: distinctPlaces(homes) },
+    workPlaces: distinctPlaces([...lately, ...told]),
+  };
+}
+
+async function homesOf(people: Promise<Traveller[]>): Promise<Place[]> {
+  return (await people).map(({ homeCountyCode, homeCounty }) => ({
     code: homeCountyCode,
     fullName: homeCounty,
   }));
-  if (session.account?.role !== 'WORKER') {
-    const code = session.account?.regionCode;
-    const region =
-      code && (await answered(api.GET('/api/v1/regions/{code}', { params: { path: { code } } })));
-    return { people: 1, homes: distinctPlaces([...homes, ...(region ? [region] : [])]), workPlaces: lately };
-  }
-  const wishes = await answered(api.GET('/api/v1/me/travel-requests', { params: { query: { limit: 200 } } }));
-  const told = wishes.items
+}
+
+async function ownRegion(): Promise<Place[]> {
+  const code = session.account?.regionCode;
+  return code ? [await answered(api.GET('/api/v1/regions/{code}', { params: { path: { code } } }))] : [];
+}
+
+/** Of what was wished, the last first. */
+async function toldWorkPlaces(): Promise<Place[]> {
+  const query = { limit: 200 };
+  const { items } = await answered(api.GET('/api/v1/me/travel-requests', { params: { query } }));
+  return items
     .map(({ workPlaceCode, workPlace }) => ({ code: workPlaceCode, fullName: workPlace }))
     .reverse();
-  return {
-    people: people.length,
-    homes: distinctPlaces(homes),
-    workPlaces: distinctPlaces([...lately, ...told]),
-  };
 }
