@@ -27,7 +27,7 @@ export async function startFreshService(settings: Record<string, string> = {}): 
   const folder = await mkdtemp(join(tmpdir(), 'fangang-demo-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const port = await freePort();
-  const flags = ['--enable-source-maps', '--max-semi-space-size=64'];
+  const flags = ['--enable-source-maps', '--max-semi-space-size=64', '--no-flush-bytecode', '--no-memory-reducer'];
   const service = spawn(process.execPath, [...flags, join('dist', 'src', 'main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
