@@ -18,6 +18,14 @@ export interface FreshService {
 const STARTS_WITHIN = 120_000;
 const STOPS_WITHIN = 30_000;
 
+/** Those of `npm start`. */
+export const NODE_FLAGS = [
+  '--enable-source-maps',
+  '--max-semi-space-size=64',
+  '--no-flush-bytecode',
+  '--no-memory-reducer',
+];
+
 /**
  * Starts the built service as a process of its own, as a person would; on a fresh embedded database unless told otherwise.
  *
@@ -27,8 +35,7 @@ export async function startFreshService(settings: Record<string, string> = {}): 
   const folder = await mkdtemp(join(tmpdir(), 'fangang-demo-'));
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user, who must get there
   const port = await freePort();
-  const flags = ['--enable-source-maps', '--max-semi-space-size=64', '--no-flush-bytecode', '--no-memory-reducer'];
-  const service = spawn(process.execPath, [...flags, join('dist', 'src', 'main.js')], {
+  const service = spawn(process.execPath, [...NODE_FLAGS, join('dist', 'src', 'main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

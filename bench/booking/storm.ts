@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Client } from '../../demo/client.js';
 import { fictionalRoster, rosterCsv } from '../../demo/fictional-roster.js';
 import { inParallel } from '../../demo/parallel.js';
+import { NODE_FLAGS } from '../../demo/service.js';
 import { handIn } from '../../demo/steps/roster.js';
 import { percentile, rounded } from '../measure.js';
 import type { Finding } from '../run.js';
@@ -105,7 +106,9 @@ export async function storm(workshop: Workshop, plan: Storm): Promise<Finding> {
 }
 
 async function startTextbook(databaseUrl: string) {
-  const child = fork(fileURLToPath(new URL('textbook.js', import.meta.url)), [databaseUrl]);
+  const child = fork(fileURLToPath(new URL('textbook.js', import.meta.url)), [databaseUrl], {
+    execArgv: NODE_FLAGS,
+  });
   const url = `${(await saidBy(child)) as string}/api/v1`;
   return { url, end: () => ended(child) };
 }
