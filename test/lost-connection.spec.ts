@@ -38,7 +38,7 @@ it('a connection that is lost under a reading answers 503, and the next reading 
 });
 
 it('a connection that is lost between two statements of a command is a database out of reach', async () => {
-  const command = asSystem('asking whether a session is in use', () =>
+  const command = asSystem('job', () =>
     t.app.get(Transactions).run(async (manager) => {
       const [{ pid }] = await manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
       await endConnections(`AND a.pid = ${pid}`);
