@@ -73,6 +73,15 @@ describe('whoever guesses a password', () => {
     await beside.close();
   });
 
+  it('has five attempts also when the clocks of two processes are not quite the same', async () => {
+    await newAccount('between');
+    const stranger = somewhere();
+    t.clock.set('2024-02-01T09:00:00.250+08:00');
+    await stranger('between').expect(401);
+    t.clock.set('2024-02-01T09:00:00+08:00');
+    expect(await statuses(5, () => stranger('between'))).toEqual([401, 401, 401, 401, 429]);
+  });
+
   it('of one name after another is stopped after 50 from one address', async () => {
     const sprayer = somewhere();
     const { address } = sprayer;

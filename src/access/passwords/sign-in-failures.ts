@@ -101,7 +101,8 @@ export class SignInFailures {
     now: Date,
   ): Promise<number> {
     const until = (moment: Date) => Math.max(0, Math.ceil((moment.getTime() - now.getTime()) / 1000));
-    if (pair.retry_at > now) return until(pair.retry_at);
+    // A neighbour who was counted first may have read its clock later: what is free is told by the count, not by the moment.
+    if (waitAfter(pair.failures) > 0 && pair.retry_at > now) return until(pair.retry_at);
     if (network.failures >= FROM_ADDRESS.most) return until(network.forgotten_at);
     if (name.failures < FOR_LOGIN.most || (await this.isKnown(manager, login, address, now))) return 0;
     return until(name.forgotten_at);
