@@ -237,7 +237,8 @@ describe('who is slow', () => {
     try {
       const started = performance.now();
       const [answer, refused] = await Promise.all([dribble(slow, 1000), dribble(slow, 5_000_000)]);
-      expect(performance.now() - started).toBeLessThan(5000);
+      // The body would take a hundred seconds; how soon after the first one this process comes to it, the machine decides.
+      expect(performance.now() - started).toBeLessThan(30_000);
       expect(answer).toMatch(/^HTTP\/1.1 408/);
       expect(answer).toContain('REQUEST_TOO_SLOW');
       expect(refused).toMatch(/^HTTP\/1.1 413/);

@@ -16,6 +16,7 @@ import { Transactions } from '../src/shared/database/transactions.js';
 import { asSystem } from '../src/shared/database/scope.js';
 import { catchMails, SmtpCatcher } from './support/smtp-catcher.js';
 import { startTestApp, TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let smtp: SmtpCatcher;
@@ -145,13 +146,19 @@ describe('several senders', () => {
   });
 
   it('would send some twice if a message were read without claiming it', async () => {
+    let reading = 2;
+    let bothHaveRead = () => {};
+    const together = new Promise<void>((done) => (bothHaveRead = done));
     class Unclaimed extends DueMessages {
-      override claim(channel: Channel, count: number) {
-        return t.dataSource.query<DueMessage[]>(
+      override async claim(channel: Channel, count: number) {
+        const read = await t.dataSource.query<DueMessage[]>(
           `SELECT d.id, d.recipient, d.subject, d.body, d.attachments, d.created_at AS "createdAt", 1 AS attempts
              FROM outbox_messages d WHERE d.sent_at IS NULL AND d.channel = $2 ORDER BY d.id LIMIT $1`,
           [count, channel],
         );
+        if (channel === 'MAIL' && (reading -= 1) === 0) bothHaveRead();
+        await together;
+        return read;
       }
     }
     for (let i = 0; i < 10; i += 1) await write(`manifest:${i}`);
@@ -182,8 +189,7 @@ describe('the job', () => {
   it('runs by itself and ends with the service', async () => {
     const running = await startTestApp({ SMTP_URL: smtp.url, JOBS: 'on' });
     await write('自动发送', {}, running);
-    for (let i = 0; i < 50 && smtp.mails.length === 0; i += 1)
-      await new Promise((next) => setTimeout(next, 100));
+    await until(() => smtp.mails.length > 0);
     await running.close();
     expect(smtp.mails.map((received) => received.subject)).toEqual(['乘客名单第 1 版：自动发送']);
   });

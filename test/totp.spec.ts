@@ -19,12 +19,20 @@ async function withApp() {
   await begin(session).expect(201);
   const secret = await secretOf(session);
   const code = () => codeOf(secret, stepAt(t.clock.now()));
+  const wrong = (no = 0) => wrongCode(secret, no);
   const confirmed = await withToken(session, t)
     .post('/me/totp/confirmation')
     .send({ code: code() })
     .expect(200);
   t.clock.set('2024-02-01T09:00:30+08:00');
-  return { session, login, code, recoveryCodes: confirmed.body.recoveryCodes as string[] };
+  return { session, login, code, wrong, recoveryCodes: confirmed.body.recoveryCodes as string[] };
+}
+/** Six digits that are no code of these minutes. */
+function wrongCode(secret: Buffer, no: number): string {
+  const now = stepAt(t.clock.now());
+  const right = Array.from({ length: 9 }, (_, i) => codeOf(secret, now - 4 + i));
+  const digits = Array.from({ length: no + 10 }, (_, i) => String(100_000 + i));
+  return digits.filter((some) => !right.includes(some))[no];
 }
 const begin = (session: SignedIn, password = PASSWORD) =>
   withToken(session, t).post('/me/totp').send({ password });
@@ -47,10 +55,10 @@ describe('an authenticator app', () => {
     expect(body.uri).toContain(`secret=${body.secret}`);
     await signIn('undecided').expect(201);
 
-    const { login, code } = await withApp();
+    const { login, code, wrong } = await withApp();
     expect(await codeOfProblem(signIn(login), 401)).toBe('SECOND_FACTOR_REQUIRED');
     expect(await codeOfProblem(signIn(login, code(), 'wrong'), 401)).toBe('WRONG_CREDENTIALS');
-    expect(await codeOfProblem(signIn(login, '000000'), 401)).toBe('SECOND_FACTOR_WRONG');
+    expect(await codeOfProblem(signIn(login, wrong()), 401)).toBe('SECOND_FACTOR_WRONG');
     await signIn(login, code()).expect(201);
   });
 
@@ -72,13 +80,13 @@ describe('an authenticator app', () => {
   });
 
   it('is not guessed: who tries has to wait', async () => {
-    const { login, code } = await withApp();
-    for (let i = 0; i < 5; i += 1) await signIn(login, String(100_000 + i)).expect(401);
+    const { login, code, wrong } = await withApp();
+    for (let i = 0; i < 5; i += 1) await signIn(login, wrong(i)).expect(401);
     await signIn(login, code()).expect(429);
   });
 
   it('is asked for without counting as a failure: a whole office may sign in from one address', async () => {
-    const { login, code } = await withApp();
+    const { login, code, wrong } = await withApp();
     const tally = async () =>
       (
         await t.dataSource.query<{ sum: number }[]>(
@@ -88,7 +96,7 @@ describe('an authenticator app', () => {
     const before = await tally();
     expect(await codeOfProblem(signIn(login), 401)).toBe('SECOND_FACTOR_REQUIRED');
     expect(await tally()).toBe(before);
-    await signIn(login, '000000').expect(401);
+    await signIn(login, wrong()).expect(401);
     expect(await tally()).toBe(before + 3);
     // Asking again does not wipe out the guess.
     await signIn(login).expect(401);
@@ -97,9 +105,9 @@ describe('an authenticator app', () => {
   });
 
   it('is removed with a code, not with a stolen session alone', async () => {
-    const { session, login, code } = await withApp();
+    const { session, login, code, wrong } = await withApp();
     const remove = (given: string) => withToken(session, t).post('/me/totp/removal').send({ code: given });
-    await remove('000000').expect(401);
+    await remove(wrong()).expect(401);
     expect((await begin(session).expect(409)).body.code).toBe('SECOND_FACTOR_IN_USE');
     await remove(code()).expect(200);
     await signIn(login).expect(201);

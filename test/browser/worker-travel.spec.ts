@@ -138,7 +138,8 @@ it('who waits sees their place, takes what is offered, and could take another tr
 
   await office.post(`/bookings/${taken.id}/cancellation`).send({}).expect(200);
   await page.getByRole('timer').waitFor({ timeout: 15_000 });
-  expect(await page.getByRole('timer').innerText()).toMatch(/^29:\d\d$/);
+  // The phone's clock went on since the page was opened, the service's stood still.
+  expect(await page.getByRole('timer').innerText()).toMatch(/^(30:00|29:\d\d)$/);
   expect(await barriersOf(page)).toEqual([]);
   await page.getByRole('button', { name: '确认要座' }).click();
   await page.getByText('座位已确认').first().waitFor();

@@ -1,6 +1,10 @@
 import { Browser, BrowserContext, chromium, Page } from 'playwright-core';
 import type { SignedIn } from './account.factory.js';
 import type { TestApp } from './test-app.js';
+import { PATIENCE } from './until.js';
+
+/** What a browser says of a line that is not there, or breaks in the middle of an answer. */
+const BROKEN_LINE = /ERR_(INTERNET|NETWORK|CONNECTION|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|CONTENT_LENGTH)/;
 
 /** As much as a cheap phone shows. */
 const PHONE = { width: 360, height: 740 };
@@ -29,7 +33,8 @@ export async function newPhone(
     permissions: ['camera', 'geolocation'],
     geolocation: { latitude: 35.48, longitude: 112.41 },
   });
-  context.setDefaultTimeout(10_000);
+  // A phone that was not heard asks again after seven seconds; that is no haste for what has to be shown then.
+  context.setDefaultTimeout(PATIENCE);
   return context;
 }
 
@@ -58,9 +63,9 @@ export function faultsOf(page: Page, url: string): string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4|5)\d\d|ERR_(INTERNET|CONNECTION)/.test(message.text())) {
-      faults.push(message.text());
-    }
+    const text = message.text();
+    if (message.type() !== 'error' || /status of (4|5)\d\d/.test(text) || BROKEN_LINE.test(text)) return;
+    faults.push(text);
   });
   page.on('request', (request) => {
     if (/^https?:/.test(request.url()) && !request.url().startsWith(url))

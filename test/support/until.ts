@@ -1,5 +1,5 @@
 /** So long is waited for what should be so at once: on a crowded machine it takes its time. */
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 
 /** Waits until something is so. @throws when it never becomes so */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
