@@ -36,9 +36,11 @@ export function report(world: World, cutoffs: number[]): void {
   const open = cutoffs.find((cutoff) => cutoff > world.now);
   if (open === undefined) return;
   const lately = Math.max(world.now - 90 * MINUTE, past.at(-1) ?? 0);
-  world.diary.add(lately + MINUTE, () => county(world, open, past.length + 1));
-  world.diary.add(lately + 2 * MINUTE, () => key(world, open, '1405', past.length + 1));
-  world.diary.add(lately + 3 * MINUTE, async () => {
+  // All of it before now, also when a week has only just ended.
+  const pause = Math.min(MINUTE, Math.floor((world.now - lately) / 3));
+  world.diary.add(lately + pause, () => county(world, open, past.length + 1));
+  world.diary.add(lately + 2 * pause, () => key(world, open, '1405', past.length + 1));
+  world.diary.add(lately + 3 * pause, async () => {
     await key(world, open, '1407', past.length + 1);
     await sign(world, open, '1407');
   });
