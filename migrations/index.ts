@@ -47,6 +47,7 @@ import { CreateStandbys1767225600080 } from './0080-standbys.js';
 import { CreateDoor1767225600081 } from './0081-door.js';
 import { CreateManifestAmendments1767225600082 } from './0082-manifest-amendments.js';
 import { CreateArrivalExceptions1767225600083 } from './0083-arrival-exceptions.js';
+import { CheckReferencesAsASet1767225600084 } from './0084-references-as-a-set.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   CreateDoor1767225600081,
   CreateManifestAmendments1767225600082,
   CreateArrivalExceptions1767225600083,
+  CheckReferencesAsASet1767225600084,
 ];
