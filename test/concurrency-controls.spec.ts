@@ -57,8 +57,9 @@ const ATTACKS: Record<
   'a party split over two vehicles': {
     constraint: 'fk_passengers_same_vehicle',
     guard: 'ALTER TABLE passengers DROP CONSTRAINT fk_passengers_same_vehicle',
+    // The first of all: for those in the second vehicle no seat is free in the first.
     attack: `WITH party AS (SELECT min(p.id::text)::uuid AS id FROM passengers p WHERE p.seat IS NOT NULL
-                             GROUP BY p.booking_id HAVING count(*) > 1 LIMIT 1)
+                             GROUP BY p.booking_id HAVING count(*) > 1 ORDER BY min(p.id::text) LIMIT 1)
              UPDATE passengers p SET (trip_vehicle_id, seat) = (
                SELECT s.trip_vehicle_id, s.label FROM trip_seats s JOIN trip_vehicles v ON v.id = s.trip_vehicle_id
                 WHERE v.id <> p.trip_vehicle_id

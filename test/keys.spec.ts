@@ -114,13 +114,17 @@ describe('rotation', () => {
     })();
     // Somebody holds a row for a while, and a process that has not been told yet goes on sealing with the old key.
     const stale = new Sealing({ dataKey: OLD });
+    let isHeld: () => void;
+    const held = new Promise<void>((begun) => (isHeld = begun));
     const holder = owner.transaction(async (manager) => {
       await manager.query('UPDATE workers SET phone_sealed = $2 WHERE id = $1', [
         people[3].id,
         stale.seal('13700000000'),
       ]);
+      isHeld();
       await new Promise((wake) => setTimeout(wake, 500));
     });
+    await Promise.race([held, holder]);
     const result = await rotation(NEW, OLD).run();
     done = true;
     await holder;

@@ -52,18 +52,18 @@ it('a connection that is lost between two statements of a command is a database 
 it('connections that are lost just when they are taken answer 503 and do not end the process', async () => {
   const other = await t.as(Role.CountyScheduler, '140581');
   await scheduler.get('/campaigns').expect(200);
-  const { master } = t.app.get(DataSource).driver as unknown as { master: { _idle: Idle[] } };
+  const { master } = t.app.get(DataSource).driver as unknown as { master: Pool };
   const sockets = master._idle.map(({ client }) => client.connection.stream);
   expect(sockets.length).toBeGreaterThan(0);
   for (const socket of sockets) socket.pause();
   await endConnections();
   const answer = other.get('/campaigns').then((response) => response);
-  await new Promise((wake) => setTimeout(wake, 100));
+  await until(() => master._idle.length < sockets.length);
   for (const socket of sockets) socket.resume();
   expect((await answer).body).toMatchObject(BUSY);
 });
 
-/** A connection in the pool that nobody uses. */
-interface Idle {
-  client: { connection: { stream: NodeJS.ReadWriteStream } };
+interface Pool {
+  /** Connections that nobody uses. */
+  _idle: { client: { connection: { stream: NodeJS.ReadWriteStream } } }[];
 }

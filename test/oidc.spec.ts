@@ -1,6 +1,5 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Role } from '../src/access/roles.js';
 import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
@@ -14,11 +13,8 @@ const CALLBACK = `${PUBLIC_URL}/api/v1/sessions/oidc/callback`;
 let t: TestApp;
 let provider: ChildProcess;
 beforeAll(async () => {
-  const port = await freePort();
-  provider = fork(join(__dirname, 'support/oidc-provider.mjs'), [String(port), CALLBACK], {
-    stdio: 'ignore',
-  });
-  await once(provider, 'message');
+  provider = fork(join(__dirname, 'support/oidc-provider.mjs'), [CALLBACK], { stdio: 'ignore' });
+  const [port] = (await once(provider, 'message')) as [number];
   t = await startTestApp({
     ...{ PUBLIC_URL, OIDC_ISSUER: `http://127.0.0.1:${port}`, OIDC_CLIENT_ID: 'fangang' },
     OIDC_CLIENT_SECRET: 'a-secret-for-tests-only-long-enough',
@@ -30,15 +26,6 @@ afterAll(async () => {
   await t.close();
   provider.kill();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** A browser of its own at the provider: follows redirects, keeps cookies, fills in the forms. */
 async function atProvider(url: string, login: string): Promise<URLSearchParams> {

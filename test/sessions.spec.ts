@@ -1,5 +1,6 @@
 import { Passwords } from '../src/access/passwords/passwords.js';
 import { Role } from '../src/access/roles.js';
+import { SessionEnds } from '../src/access/sessions/session-ends.js';
 import { newStaff, PASSWORD, SignedIn, withToken } from './support/account.factory.js';
 import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { until } from './support/until.js';
@@ -181,17 +182,24 @@ describe('two processes', () => {
   it('remember nothing while they cannot hear', async () => {
     const session = await newSession();
     await as(session, beside).get('/me').expect(200);
+    const lines = [t, beside].map(({ app }) => app.get(SessionEnds));
+    let mayListen: () => void;
+    const later = new Promise<void>((begin) => (mayListen = begin));
+    for (const line of lines as unknown as Listening[]) {
+      const listen = line.listen.bind(line);
+      jest.spyOn(line, 'listen').mockImplementation(() => later.then(listen));
+    }
     await t.dataSource.query(`SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
       WHERE a.datname = current_database() AND a.application_name = 'fangang sessions'`);
-    await until(async () => (await listeners()) === 0);
+    await until(() => lines.every(({ heard }) => !heard));
     await as(session).post('/me/sign-out').expect(200);
     await as(session, beside).get('/me').expect(401);
-    await until(async () => (await listeners()) === 2);
+    mayListen!();
+    await until(() => lines.every(({ heard }) => heard));
+    jest.restoreAllMocks();
   });
-
-  const listeners = async () =>
-    (
-      await t.dataSource.query(`SELECT count(*) AS count FROM pg_stat_activity a
-        WHERE a.datname = current_database() AND a.application_name = 'fangang sessions'`)
-    )[0].count as number;
 });
+
+interface Listening {
+  listen(): Promise<void>;
+}

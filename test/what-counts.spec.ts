@@ -6,6 +6,7 @@ import { board, closedTrip, depart, MadeTrip, TripWish, turnBack } from './suppo
 import { createCampaign } from './support/campaign.factory.js';
 import { countTrips, openBooks, rowOf } from './support/naive-recount.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let province: Caller;
@@ -199,14 +200,27 @@ describe('kept figures', () => {
     await one.query('BEGIN');
     const query = (sql: string, values: unknown[]) => one.query(sql, values);
     await board({ dataSource: { query } }, trip, [last], '2024-02-20T08:10:00+08:00');
-    const leaving = other.query(
-      `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $2, $3)`,
-      [trip.id, LEFT, trip.by],
-    );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    let left = false;
+    const leaving = other
+      .query(
+        `INSERT INTO departures (trip_id, occurred_at, recorded_at, recorded_by) VALUES ($1, $2, $2, $3)`,
+        [trip.id, LEFT, trip.by],
+      )
+      .then(() => (left = true));
+    // The boarding is committed once the departure has not seen it, or waits for it.
+    await until(async () => left || (await waitsFor(one, other)));
     await one.query('COMMIT');
     await leaving;
     await Promise.all([one.end(), other.end()]);
     return figuresOf(campaignId, '1405');
   }
+
+  async function waitsFor(holder: pg.Client, client: pg.Client): Promise<boolean> {
+    const [{ waits }] = await t.dataSource.query<[{ waits: boolean }]>(
+      'SELECT $1 = ANY (pg_blocking_pids($2)) AS waits',
+      [pidOf(holder), pidOf(client)],
+    );
+    return waits;
+  }
+  const pidOf = (client: pg.Client) => (client as unknown as { processID: number }).processID;
 });

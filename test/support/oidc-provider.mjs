@@ -1,7 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-/** A real OpenID Connect provider for the tests: `node oidc-provider.mjs PORT REDIRECT-URI`. Any login and password will do. */
-const [port, redirectUri] = process.argv.slice(2);
+/**
+ * A real OpenID Connect provider for the tests: `node oidc-provider.mjs REDIRECT-URI`. It takes a port that is free and tells
+ * which. Any login and password will do.
+ */
+const [redirectUri] = process.argv.slice(2);
+const server = createServer().listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address();
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [
     {
@@ -16,4 +24,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   cookies: { keys: ['for tests only'] },
   features: { devInteractions: { enabled: true } },
 });
-provider.listen(Number(port), '127.0.0.1', () => process.send?.('ready'));
+// Who asks again after a pause must not meet a connection that is just being closed for being idle.
+server.keepAliveTimeout = 0;
+server.on('request', provider.callback());
+process.send?.(port);
