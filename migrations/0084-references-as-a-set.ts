@@ -37,11 +37,11 @@ export class CheckReferencesAsASet1767225600084 implements MigrationInterface {
           FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refer();
       `);
     }
-    await askForEachNewRow(runner, 'DISABLE');
+    await checkReferences(runner, 'AS_A_SET');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await askForEachNewRow(runner, 'ENABLE');
+    await checkReferences(runner, 'BY_ROW');
     for (const table of Object.keys(CHECKED_AS_A_SET))
       await runner.query(`DROP FUNCTION ${table}_refer CASCADE`);
   }
@@ -74,19 +74,33 @@ function refusal(table: string, { constraint, columns, parent, parentColumns }: 
           END IF;`;
 }
 
-/** Says whether the foreign keys ask for each new row by themselves. Nothing is done for an owner who may not. */
-async function askForEachNewRow(runner: QueryRunner, say: 'ENABLE' | 'DISABLE'): Promise<void> {
+/** Where statements are carried out; answers rows. */
+interface Database {
+  query(sql: string, values?: unknown[]): Promise<unknown>;
+}
+
+/**
+ * Says how references of new rows are checked from now on: by the set, or by each foreign key for each row. Nothing is said to
+ * the foreign keys when the login may not.
+ */
+export async function checkReferences(database: Database, how: 'AS_A_SET' | 'BY_ROW'): Promise<void> {
+  const [theSet, eachRow] = how === 'AS_A_SET' ? ['ENABLE', 'DISABLE'] : ['DISABLE', 'ENABLE'];
+  for (const table of Object.keys(CHECKED_AS_A_SET)) {
+    await database.query(`ALTER TABLE ${table} ${theSet} TRIGGER tr_${table}_use_references`);
+  }
+  const INSERT = 4;
   const constraints = Object.entries(CHECKED_AS_A_SET).flatMap(([table, names]) =>
     names.map((name) => `fk_${table}_${name}`),
   );
-  const INSERT = 4;
-  const triggers: { table: string; name: string }[] = await runner.query(
-    `SELECT g.tgrelid::regclass::text AS table, quote_ident(g.tgname) AS name
+  const asking = (await database.query(
+    `SELECT g.tgrelid::regclass::text AS table, quote_ident(g.tgname) AS trigger
        FROM pg_trigger g JOIN pg_constraint c ON c.oid = g.tgconstraint
       WHERE c.connamespace = current_schema()::regnamespace AND c.conname = ANY ($1)
         AND g.tgrelid = c.conrelid AND g.tgtype & ${INSERT} > 0
         AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)`,
     [constraints],
-  );
-  for (const { table, name } of triggers) await runner.query(`ALTER TABLE ${table} ${say} TRIGGER ${name}`);
+  )) as { table: string; trigger: string }[];
+  for (const { table, trigger } of asking) {
+    await database.query(`ALTER TABLE ${table} ${eachRow} TRIGGER ${trigger}`);
+  }
 }

@@ -41,6 +41,10 @@ export async function bookOneAtATime(query: Query, tripId: string, partyId: stri
      VALUES ($1, $2, $3, $4, 'REQUESTED', 0, $5, now())`,
     [bookingId, publicCode(), tripId, partyId, trip.created_by],
   );
+  await query(`UPDATE bookings SET state = 'CONFIRMED', trip_vehicle_id = $2 WHERE id = $1`, [
+    bookingId,
+    room.id,
+  ]);
   await query(
     `INSERT INTO passengers (id, booking_id, trip_id, departs_at, arrives_at, travel_request_id, worker_id,
                              trip_vehicle_id, seat)
@@ -52,10 +56,6 @@ export async function bookOneAtATime(query: Query, tripId: string, partyId: stri
       room.labels,
     ],
   );
-  await query(`UPDATE bookings SET state = 'CONFIRMED', trip_vehicle_id = $2 WHERE id = $1`, [
-    bookingId,
-    room.id,
-  ]);
   return true;
 }
 
