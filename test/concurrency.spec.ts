@@ -12,12 +12,13 @@ const CLIENTS = 50;
 
 let t: TestApp;
 let yangcheng: Caller;
-let processes: ServiceProcess[];
+let processes: ServiceProcess[] = [];
 beforeAll(async () => {
   t = await startTestApp();
   yangcheng = await t.as(Role.CountyScheduler, '140522');
   processes = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(t.settings)));
-}, 60_000);
+  // Four services begin at once.
+}, 180_000);
 afterAll(async () => {
   await Promise.all(processes.map((process) => process.end('SIGTERM')));
   await t.close();

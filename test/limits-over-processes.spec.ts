@@ -10,7 +10,8 @@ beforeAll(async () => {
   t = await startTestApp();
   const environment = { TRUST_PROXY: '127.0.0.1', REQUESTS_PER_MINUTE: String(MOST) };
   processes = await Promise.all([1, 2].map(() => startProcess(t.settings, { environment })));
-}, 60_000);
+  // Two services begin at once.
+}, 120_000);
 afterAll(async () => {
   await Promise.all(processes.map((one) => one.end('SIGTERM')));
   await t.close();

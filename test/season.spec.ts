@@ -40,7 +40,8 @@ const INCIDENTS: Record<string, Incident> = {
 let season: Season;
 beforeAll(async () => {
   season = await Season.open(SEED);
-}, 60_000);
+  // Three services begin.
+}, 120_000);
 afterAll(() => season?.offices.close());
 
 const at = (day: string, hour: number) => Date.parse(`${day}T00:00:00+08:00`) + hour * HOUR;
