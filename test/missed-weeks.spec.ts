@@ -247,67 +247,54 @@ describe('a row that froze unsigned', () => {
   });
 });
 
-/** Three processes that start, and whatever is waited for may take its 20 seconds. */
-const PATIENCE = 120_000;
-
+// Three processes start, and whatever is waited for may take its 20 seconds.
 describe('processes', () => {
-  it(
-    'freeze nothing at 17:59:59 and, one of them killed there, everything once at 18:00',
-    async () => {
-      const { campaignId } = await travelled();
-      await setClock('2024-02-22T17:59:59+08:00');
-      await startProcesses(2);
-      await until(async () => (await weeksOf(campaignId)).length === 1);
-      await new Promise((wake) => setTimeout(wake, 3_000));
-      expect(await weeksOf(campaignId)).toEqual(['2024-02-15']);
-      await processes[0].end('SIGKILL');
-      await setClock('2024-02-22T18:00:00+08:00');
-      await startProcesses(1);
-      // Whoever was killed may have held the job's lease.
-      await t.dataSource.query(`UPDATE jobs SET lease_until = now() WHERE lease_until IS NOT NULL`);
-      await until(async () => (await weeksOf(campaignId)).length === 2);
-      await setClock('2024-02-22T17:30:00+08:00');
-      await new Promise((wake) => setTimeout(wake, 3_000));
-      expect(await weeksOf(campaignId)).toEqual(['2024-02-15', '2024-02-22']);
-      const failed = await t.dataSource.query(
-        `SELECT r.error FROM job_runs r WHERE r.job = 'frozen-weeks' AND r.state = 'FAILED'`,
-      );
-      expect(failed).toEqual([]);
-    },
-    PATIENCE,
-  );
+  it('freeze nothing at 17:59:59 and, one of them killed there, everything once at 18:00', async () => {
+    const { campaignId } = await travelled();
+    await setClock('2024-02-22T17:59:59+08:00');
+    await startProcesses(2);
+    await until(async () => (await weeksOf(campaignId)).length === 1);
+    await new Promise((wake) => setTimeout(wake, 3_000));
+    expect(await weeksOf(campaignId)).toEqual(['2024-02-15']);
+    await processes[0].end('SIGKILL');
+    await setClock('2024-02-22T18:00:00+08:00');
+    await startProcesses(1);
+    // Whoever was killed may have held the job's lease.
+    await t.dataSource.query(`UPDATE jobs SET lease_until = now() WHERE lease_until IS NOT NULL`);
+    await until(async () => (await weeksOf(campaignId)).length === 2);
+    await setClock('2024-02-22T17:30:00+08:00');
+    await new Promise((wake) => setTimeout(wake, 3_000));
+    expect(await weeksOf(campaignId)).toEqual(['2024-02-15', '2024-02-22']);
+    const failed = await t.dataSource.query(
+      `SELECT r.error FROM job_runs r WHERE r.job = 'frozen-weeks' AND r.state = 'FAILED'`,
+    );
+    expect(failed).toEqual([]);
+  }, 120_000);
 
-  it(
-    'that were down for nine days freeze each missed week as it was known at its cut-off',
-    async () => {
-      const { campaignId, trip } = await travelled();
-      const [late] = trip.passengers.slice(4);
-      t.clock.set('2024-02-22T12:00:00+08:00');
-      await keyIn(campaignId, '2024-02-22', 3).expect(200);
-      // A process without jobs still serves: what it records now is too late for the first week, in time for the second.
-      t.clock.set('2024-02-23T12:00:00+08:00');
-      await board(t, trip, [late], '2024-02-20T08:10:00+08:00', '2024-02-23T12:00:00+08:00');
-      await keyIn(campaignId, '2024-02-22', 9).expect(409);
-      await keyIn(campaignId, '2024-02-29', 4).expect(200);
-      await setClock('2024-03-02T10:00:00+08:00');
-      await startProcesses(2);
-      await until(async () => (await weeksOf(campaignId)).length === 3);
-      const [missed, next] = [
-        await tableOf(campaignId, '2024-02-22'),
-        await tableOf(campaignId, '2024-02-29'),
-      ];
-      expect(missed).toMatchObject({
-        frozenAt: '2024-03-02T10:00:00+08:00',
-        asOf: '2024-02-22T18:00:00+08:00',
-      });
-      expect(missed.rows[4]).toMatchObject({ figures: { totalCarried: 4 }, keyed: { onlineFairs: 3 } });
-      expect(next.rows[4]).toMatchObject({ figures: { totalCarried: 5 }, keyed: { onlineFairs: 4 } });
-      const weeks = await t.dataSource.query(
-        `SELECT count(*)::int AS weeks, count(DISTINCT cutoff_at)::int AS cutoffs FROM frozen_weeks WHERE campaign_id = $1`,
-        [campaignId],
-      );
-      expect(weeks).toEqual([{ weeks: 3, cutoffs: 3 }]);
-    },
-    PATIENCE,
-  );
+  it('that were down for nine days freeze each missed week as it was known at its cut-off', async () => {
+    const { campaignId, trip } = await travelled();
+    const [late] = trip.passengers.slice(4);
+    t.clock.set('2024-02-22T12:00:00+08:00');
+    await keyIn(campaignId, '2024-02-22', 3).expect(200);
+    // A process without jobs still serves: what it records now is too late for the first week, in time for the second.
+    t.clock.set('2024-02-23T12:00:00+08:00');
+    await board(t, trip, [late], '2024-02-20T08:10:00+08:00', '2024-02-23T12:00:00+08:00');
+    await keyIn(campaignId, '2024-02-22', 9).expect(409);
+    await keyIn(campaignId, '2024-02-29', 4).expect(200);
+    await setClock('2024-03-02T10:00:00+08:00');
+    await startProcesses(2);
+    await until(async () => (await weeksOf(campaignId)).length === 3);
+    const [missed, next] = [await tableOf(campaignId, '2024-02-22'), await tableOf(campaignId, '2024-02-29')];
+    expect(missed).toMatchObject({
+      frozenAt: '2024-03-02T10:00:00+08:00',
+      asOf: '2024-02-22T18:00:00+08:00',
+    });
+    expect(missed.rows[4]).toMatchObject({ figures: { totalCarried: 4 }, keyed: { onlineFairs: 3 } });
+    expect(next.rows[4]).toMatchObject({ figures: { totalCarried: 5 }, keyed: { onlineFairs: 4 } });
+    const weeks = await t.dataSource.query(
+      `SELECT count(*)::int AS weeks, count(DISTINCT cutoff_at)::int AS cutoffs FROM frozen_weeks WHERE campaign_id = $1`,
+      [campaignId],
+    );
+    expect(weeks).toEqual([{ weeks: 3, cutoffs: 3 }]);
+  }, 120_000);
 });
