@@ -4,8 +4,10 @@ import type { PlannedChangeView } from '../src/statistics/calendar/calendar-chan
 import { FreezeService } from '../src/statistics/weeks/freeze.service.js';
 import { createCampaign } from './support/campaign.factory.js';
 import { everyItem } from './support/every-item.js';
+import { lockWaits, untilLockWaits } from './support/lock-waits.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { KEYED } from './support/access-world.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let province: Caller;
@@ -109,10 +111,11 @@ describe('one week', () => {
     await held.startTransaction();
     await held.query('SELECT FROM city_returns r WHERE r.campaign_id = $1 FOR UPDATE', [id]);
     const keying = keyIn('2024-02-15', 4).then((answer) => answer);
-    await new Promise((wake) => setTimeout(wake, 200));
-    const moving = change('2024-02-15', { dueAt: '2024-02-18T12:00:00+08:00' });
-    const first = await Promise.race([moving, new Promise((done) => setTimeout(done, 300, 'waits'))]);
-    expect(first).toBe('waits');
+    await untilLockWaits(t);
+    let moved = false;
+    const moving = change('2024-02-15', { dueAt: '2024-02-18T12:00:00+08:00' }).finally(() => (moved = true));
+    await until(async () => moved || (await lockWaits(t)) === 2);
+    expect(moved).toBe(false);
     await held.rollbackTransaction();
     await held.release();
     expect([(await keying).status, (await moving).status]).toEqual([200, 200]);

@@ -2,7 +2,9 @@ import ExcelJS from 'exceljs';
 import { Role } from '../src/access/roles.js';
 import { board, closedTrip, depart, MadeTrip } from './support/boarding.factory.js';
 import { createCampaign } from './support/campaign.factory.js';
+import { lockWaits, untilLockWaits } from './support/lock-waits.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 let t: TestApp;
 let province: Caller;
@@ -154,10 +156,15 @@ describe('what is recorded after a week is frozen', () => {
     await held.startTransaction();
     await held.query('LOCK TABLE correction_signatures IN EXCLUSIVE MODE');
     const signing = sign(campaignId, [{ tripId: trip.id, persons: 1, vehicles: 0 }]).then((answer) => answer);
-    await new Promise((wake) => setTimeout(wake, 300));
+    await untilLockWaits(t);
     t.clock.set('2024-02-29T18:00:00+08:00');
-    const freezing = freeze(campaignId, NEXT).then((answer) => answer);
-    await new Promise((wake) => setTimeout(wake, 300));
+    let frozenMeanwhile = false;
+    const freezing = freeze(campaignId, NEXT).then((answer) => {
+      frozenMeanwhile = true;
+      return answer;
+    });
+    await until(async () => frozenMeanwhile || (await lockWaits(t)) === 2);
+    expect(frozenMeanwhile).toBe(false);
     await held.rollbackTransaction();
     await held.release();
     expect((await signing).status).toBe(200);

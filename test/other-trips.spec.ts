@@ -1,9 +1,9 @@
 import { Role } from '../src/access/roles.js';
 import { Offers } from '../src/seating/offers.js';
 import { PriorityRelease } from '../src/seating/priority-release.js';
+import { untilLockWaits } from './support/lock-waits.js';
 import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
-import { until } from './support/until.js';
 import { campaignId, makeOpenTrip, stop } from './support/trip.factory.js';
 
 let t: TestApp;
@@ -164,12 +164,7 @@ describe('a party that waits for several trips', () => {
     await other.startTransaction();
     await other.query('SELECT p.id FROM parties p WHERE p.id = $1 FOR UPDATE', [wait.partyId]);
     const cancelled = cancel(held.id).then(({ status }) => status);
-    await until(async () => {
-      const waiting = await t.dataSource.query(
-        `SELECT FROM pg_stat_activity a WHERE a.datname = current_database() AND a.wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await untilLockWaits(t);
     await other.query(`UPDATE bookings SET state = 'CANCELLED' WHERE id = $1`, [wait.id]);
     await other.commitTransaction();
     await other.release();

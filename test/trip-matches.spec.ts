@@ -4,6 +4,7 @@ import { member } from './support/demand.factory.js';
 import { booked, coachOf, party } from './support/seating.factory.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { makeOpenTrip, makeTrip, stop } from './support/trip.factory.js';
+import { until } from './support/until.js';
 import { signedInBy } from './support/worker.factory.js';
 
 let t: TestApp;
@@ -145,9 +146,12 @@ it('seats left follow what is booked', async () => {
   await booked(county, trips.kunshan.id, await party(t, county));
   await booked(county, trips.kunshan.id, await party(t, county));
   await booked(county, trips.kunshan.id, await party(t, county));
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  const { body } = await worker.get(`/trip-matches/${trips.kunshan.id}`).expect(200);
-  expect(body.seats).toMatchObject({ seats: 2, free: 0, waitingParties: 1 });
+  const seatsLeft = async () =>
+    (await worker.get(`/trip-matches/${trips.kunshan.id}`).expect(200)).body.seats as {
+      waitingParties: number;
+    };
+  await until(async () => (await seatsLeft()).waitingParties === 1);
+  expect(await seatsLeft()).toMatchObject({ seats: 2, free: 0, waitingParties: 1 });
 });
 
 it('what has left is found no more', async () => {

@@ -14,6 +14,8 @@ export interface HostileSmtp {
   mails: Email[];
   /** The fault of each conversation; undefined for none. */
   fault: (phase: Phase, recipient?: string) => Fault | undefined;
+  /** Breaks every conversation off. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function hostileSmtp(): Promise<HostileSmtp> {
     url: `smtp://127.0.0.1:${port}`,
     mails: [],
     fault: () => undefined,
+    drop: dropAll,
     close: () => {
       dropAll();
       return new Promise((resolve) => server.close(() => resolve()));
