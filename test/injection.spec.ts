@@ -18,12 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+/** Seconds; longer than any of our answers takes, be the machine as crowded as it may. */
+const SLEEP = 40;
 const SQL = [
   `'; DROP TABLE carriers; --`,
   `' OR '1'='1`,
   `x') UNION SELECT password_hash FROM accounts --`,
-  `$1; SELECT pg_sleep(5)`,
-  `\\'; SELECT pg_sleep(5); --`,
+  `$1; SELECT pg_sleep(${SLEEP})`,
+  `\\'; SELECT pg_sleep(${SLEEP}); --`,
   `%`,
   `_`,
 ];
@@ -43,7 +45,7 @@ describe('SQL', () => {
     expect(body.items ?? []).toEqual([]);
     const { body: regions } = await cadre.get(`/regions?search=${encodeURIComponent(text)}`);
     expect(regions.items ?? []).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(performance.now() - started).toBeLessThan(SLEEP * 1000);
   });
 
   it.each(SQL)('in a parameter of any kind is refused or finds nothing: %s', async (text) => {

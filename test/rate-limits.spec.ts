@@ -16,6 +16,11 @@ afterAll(async () => {
   await t.close();
 });
 
+/** Lets all windows end so much earlier: the clock that they run by is the database's. */
+const timePasses = (seconds: number) =>
+  t.dataSource.query('UPDATE rate_limits SET window_ends = window_ends - make_interval(secs => $1)', [
+    seconds,
+  ]);
 const minutely = { most: 10, seconds: 60 };
 /** How many of so many attempts at once are let through. */
 async function through(attempts: number, value: string, limit = minutely): Promise<number> {
@@ -36,13 +41,18 @@ describe('a limit', () => {
   });
 
   it('tells when it begins anew, and does', async () => {
-    const second = { most: 1, seconds: 1 };
-    await limits[0].take('test', 'soon', second);
-    const refused: unknown = await limits[1].take('test', 'soon', second).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(TooManyRequests);
-    expect(refused).toMatchObject({ status: 429, retryAfter: 1 });
-    await new Promise((wake) => setTimeout(wake, 1050));
-    await limits[0].take('test', 'soon', second);
+    const once = { most: 1, seconds: 3600 };
+    await limits[0].take('test', 'soon', once);
+    const refusal = () => limits[1].take('test', 'soon', once).catch((error: unknown) => error);
+    expect(await refusal()).toBeInstanceOf(TooManyRequests);
+    const { status, retryAfter } = (await refusal()) as TooManyRequests & { retryAfter: number };
+    expect(status).toBe(429);
+    expect(retryAfter).toBeGreaterThan(3500);
+    expect(retryAfter).toBeLessThanOrEqual(3600);
+    await timePasses(3500);
+    expect(await refusal()).toBeInstanceOf(TooManyRequests);
+    await timePasses(100);
+    await limits[0].take('test', 'soon', once);
   });
 
   it('keeps no phone, not even a plain digest of it', async () => {
@@ -52,10 +62,13 @@ describe('a limit', () => {
   });
 
   it('is forgotten after its time, and not before', async () => {
-    await limits[0].take('test', 'ends', { most: 1, seconds: 1 });
-    await limits[0].take('test', 'goes on', minutely);
-    await new Promise((wake) => setTimeout(wake, 1050));
+    await timePasses(3600);
+    await limits[0].take('test', 'goes on', { most: 10, seconds: 7200 });
+    await limits[0].take('test', 'ends', minutely);
+    await timePasses(60);
     expect(await t.app.get(EndedWindows).forget()).toBeGreaterThan(0);
+    const kept = await t.dataSource.query<{ used: number }[]>('SELECT l.used FROM rate_limits l');
+    expect(kept).toEqual([{ used: 1 }]);
     expect(await through(10, 'goes on')).toBe(9);
   });
 });

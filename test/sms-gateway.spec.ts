@@ -1,8 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as bodyOf } from 'node:stream/consumers';
 import { dataFile } from '../config/project-root.js';
@@ -11,34 +12,38 @@ import { MailJob } from '../src/notifications/mail-job.js';
 import { Message, Outbox } from '../src/shared/commands/outbox.js';
 import { asSystem } from '../src/shared/database/scope.js';
 import { Transactions } from '../src/shared/database/transactions.js';
-import { startTestApp, TestApp } from './support/test-app.js';
+import { startBeside, startTestApp, TestApp } from './support/test-app.js';
 
 const SECRET = 'the secret of the provider';
 const PHONE = '13900004321';
 
 let t: TestApp;
+let folder: string;
 let provider: Server;
 /** What the provider was asked, and what it says next; undefined for silence. */
 const asked: Record<string, string>[] = [];
 let answer: { status?: number; body: string } | undefined;
 beforeAll(async () => {
   provider = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    const answering = bodyOf(request).then((body) => {
       const params = Object.fromEntries(new URLSearchParams(body));
       asked.push(params);
       if (!answer) return;
       const code = isSigned(params) ? answer.body : '{"Code":"SignatureDoesNotMatch"}';
       response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json' }).end(code);
     });
+    // Whoever is impatient may break off before all is said.
+    answering.catch(() => undefined);
   }).listen(0, '127.0.0.1');
   await once(provider, 'listening');
-  const { port } = provider.address() as AddressInfo;
-  t = await startTestApp(await withProfile(`http://127.0.0.1:${port}/`));
+  folder = await mkdtemp(join(tmpdir(), 'fangang-sms-'));
+  t = await startTestApp(await withProfile());
 });
 afterAll(async () => {
   await t.close();
   provider.closeAllConnections();
   provider.close();
+  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   asked.length = 0;
@@ -46,11 +51,12 @@ beforeEach(async () => {
   await t.dataSource.query('DELETE FROM outbox_messages');
 });
 
-/** Settings for the profile that is shipped as the example, of a provider at this address. */
-async function withProfile(url: string, secret = SECRET): Promise<Record<string, string>> {
+/** Settings for the profile that is shipped as the example, of the provider. */
+async function withProfile(secret = SECRET, more: object = {}): Promise<Record<string, string>> {
+  const { port } = provider.address() as AddressInfo;
   const profile = JSON.parse(await readFile(dataFile('sms-profile.example.json'), 'utf8')) as object;
-  const file = join(process.env.TMPDIR ?? '/tmp', `sms-profile-${process.pid}.json`);
-  await writeFile(file, JSON.stringify({ ...profile, url, timeoutSeconds: 0.3 }));
+  const file = join(folder, `${randomUUID()}.json`);
+  await writeFile(file, JSON.stringify({ ...profile, url: `http://127.0.0.1:${port}/`, ...more }));
   return {
     ...{ SMS_GATEWAY_FILE: file, SMS_GATEWAY_KEY: 'our key', SMS_GATEWAY_SECRET: secret },
     SMS_SIGN_NAME: '阳城返岗',
@@ -124,9 +130,7 @@ describe('a provider of text messages', () => {
   });
 
   it('refuses what is signed with another secret: that says nothing about the message', async () => {
-    const wrong = await startTestApp(
-      await withProfile(`http://127.0.0.1:${(provider.address() as AddressInfo).port}/`, 'another'),
-    );
+    const wrong = await startTestApp(await withProfile('another'));
     await write({}, wrong);
     expect(await send(wrong)).toBe(0);
     const rows = await wrong.dataSource.query(
@@ -144,11 +148,30 @@ describe('a provider of text messages', () => {
     ['no money', { body: '{"Code":"isv.AMOUNT_NOT_ENOUGH"}' }, 0, /AMOUNT/],
     ['nothing that can be read', { body: `<html>${PHONE}` }, 1, /^EGATEWAY NO_ANSWER 200$/],
     ['a failure', { status: 500, body: PHONE }, 1, /^EGATEWAY 500$/],
-    ['silence', undefined, 1, /ETIMEDOUT/],
   ])('that answers with %s is asked again, for the same message', async (_, said, refusals, reason) => {
     answer = said;
     await write();
     expect(await send()).toBe(0);
+    await isAskedAgain(refusals, reason);
+  });
+
+  it('that answers with silence is asked again, for the same message', async () => {
+    const impatient = await startBeside(t, await withProfile(SECRET, { timeoutSeconds: 1 }));
+    answer = undefined;
+    await write();
+    let attempts = 0;
+    // On a slow machine it may be too impatient even to ask.
+    while (asked.length === 0 && attempts < 10) {
+      await later();
+      expect(await send(impatient)).toBe(0);
+      attempts += 1;
+    }
+    await impatient.close();
+    await isAskedAgain(attempts, /ETIMEDOUT/);
+  });
+
+  /** What was not sent, for this reason, goes out when the provider is well again. */
+  async function isAskedAgain(refusals: number, reason: RegExp): Promise<void> {
     const failed = await stored();
     expect(failed).toMatchObject({ state: 'FAILED', refusals, last_error: expect.stringMatching(reason) });
     expect(failed.last_error).not.toContain(PHONE);
@@ -156,8 +179,9 @@ describe('a provider of text messages', () => {
     await later();
     expect(await send()).toBe(1);
     expect(new Set(asked.map(({ OutId }) => OutId)).size).toBe(1);
-    expect(new Set(asked.map(({ SignatureNonce }) => SignatureNonce)).size).toBe(2);
-  });
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked.map(({ SignatureNonce }) => SignatureNonce)).size).toBe(asked.length);
+  }
 
   it('that refuses for good three times makes a dead letter; so does a template that it has not', async () => {
     answer = { body: '{"Code":"isv.MOBILE_NUMBER_ILLEGAL"}' };
