@@ -159,15 +159,21 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Holds the owner's lock until the connection ends, be it by a kill. */
+/**
+ * Holds the owner's lock until the connection ends, be it by a kill. Of an owner that was killed just now the server may not
+ * have heard yet, so that the lock is waited for a little.
+ */
 async function own(url: string, folder: string): Promise<pg.Client> {
   const client = new pg.Client(url);
   client.on('error', () => undefined);
   await client.connect();
-  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
-    OWNER_LOCK,
-  ]);
-  if (rows[0].got) return client;
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (attempt > 0) await new Promise((wake) => setTimeout(wake, 200));
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
+      OWNER_LOCK,
+    ]);
+    if (rows[0].got) return client;
+  }
   await client.end();
   throw new DataFolderInUse(folder);
 }

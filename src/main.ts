@@ -58,20 +58,21 @@ async function start(): Promise<void> {
   await app.listen(settings.port, settings.host);
   app.useLogger(app.get(Logger));
 
-  const address = (await app.getUrl()).replace('[::1]', 'localhost');
-  console.log(`Fangang 返岗 listens on ${address}`);
-  console.log(`API documents:        ${address}/api/docs`);
-  if (!settings.phoneSignIn) console.log('Sign-in by phone:     off, because there is no SMS_GATEWAY_URL');
-  if (demo) console.log('Demo:                 the sign-in pages list an account for each role');
   const password = randomBytes(9).toString('base64url');
   const first = await asSystem('boot', () =>
     app.get(AccountsService).createFirst('province', '14', password),
   );
-  if (first) {
-    console.log(
+  const address = (await app.getUrl()).replace('[::1]', 'localhost');
+  const lines = [
+    `Fangang 返岗 listens on ${address}`,
+    `API documents:        ${address}/api/docs`,
+    !settings.phoneSignIn && 'Sign-in by phone:     off, because there is no SMS_GATEWAY_URL',
+    demo && 'Demo:                 the sign-in pages list an account for each role',
+    first &&
       `First account:        ${first.login} / ${password}  (asks for a new password at the first sign-in)`,
-    );
-  }
+  ];
+  // All at once: a script that has read that it listens knows the rest, too.
+  console.log(lines.filter(Boolean).join('\n'));
 }
 
 /** Brings tables, regions and keys up to date, as the owner of the tables. @returns the settings with the keys in use */

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inParallel } from '../demo/parallel.js';
 import { dataSourceOptions, migrate } from '../config/data-source.js';
 import { serviceUrl } from '../config/service-login.js';
 import { EmbeddedPostgres, startEmbeddedPostgres } from '../config/embedded-postgres.js';
@@ -18,6 +19,7 @@ import {
 } from './support/service-process.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip } from './support/trip.factory.js';
+import { until } from './support/until.js';
 
 let folder: string;
 let postgres: EmbeddedPostgres;
@@ -72,13 +74,15 @@ it('a service killed in the storm loses nothing that it acknowledged; who asks a
   const { tripId, partyIds } = await prepared(120);
   const [doomed, other] = processes;
   let answered = 0;
-  const first = await Promise.all(
-    partyIds.map(async (partyId, i) => {
-      await new Promise((wake) => setTimeout(wake, 4 * i));
+  // Forty ask at a time, so that there are always some on the way, and many who have not asked yet when it is killed.
+  const first = await inParallel(
+    partyIds,
+    async (partyId, i) => {
       const answer = await bookAt(i % 2 ? other.url : doomed.url, yangcheng.token, tripId, partyId);
       if (answer.status === 201 && (answered += 1) === 20) void doomed.end('SIGKILL');
       return answer;
-    }),
+    },
+    40,
   );
   expect(first.filter(({ status }) => status === 0).length).toBeGreaterThan(0);
   const again = await Promise.all(
@@ -93,53 +97,54 @@ it('a service killed in the storm loses nothing that it acknowledged; who asks a
 it('PostgreSQL killed in the storm keeps what was acknowledged, and the service goes on by itself', async () => {
   const { tripId, partyIds } = await prepared(120);
   const { url } = processes[1];
-  const { port } = new URL(postgres.url);
   const acknowledged: BookingAnswer[] = [];
   const statuses = new Set<number>();
-  let killed = false;
-  const restarted = { done: Promise.resolve() };
-  await Promise.all(
-    partyIds.map(async (partyId, i) => {
-      await new Promise((wake) => setTimeout(wake, 10 * i));
-      for (;;) {
-        const answer = await bookAt(url, yangcheng.token, tripId, partyId);
-        statuses.add(answer.status);
-        if (answer.status === 201) {
-          acknowledged.push(answer);
-          if (acknowledged.length >= 20 && !killed) {
-            killed = true;
-            restarted.done = crashed(Number(port));
-          }
-          return;
-        }
-        await new Promise((wake) => setTimeout(wake, 200));
-      }
-    }),
-  );
-  await restarted.done;
-  expect(killed).toBe(true);
+  const bookUntilAnswered = async (partyId: string) => {
+    for (;;) {
+      const answer = await bookAt(url, yangcheng.token, tripId, partyId);
+      statuses.add(answer.status);
+      if (answer.status === 201) return void acknowledged.push(answer);
+      await new Promise((wake) => setTimeout(wake, 200));
+    }
+  };
+  await inParallel(partyIds.slice(0, 20), bookUntilAnswered, 20);
+  const pids = await serverProcesses();
+  let restarted: Promise<void> | undefined;
+  // As above; and nobody starts it again before somebody has been told that it is away.
+  const next = async (partyId: string) => {
+    await bookUntilAnswered(partyId);
+    restarted ??= crashed(pids, () => statuses.has(503));
+  };
+  await inParallel(partyIds.slice(20), next, 40);
+  await restarted;
   expect(statuses).toEqual(new Set([201, 503]));
   await requireKept(tripId, acknowledged, 120);
 }, 60_000);
 
-/** Kills all of the server's processes, as a power cut would, and starts it again in its place. */
-async function crashed(port: number): Promise<void> {
+async function serverProcesses(): Promise<number[]> {
   const postmaster = await readFile(join(postgres.folder, 'cluster', 'postmaster.pid'), 'utf8');
   const rows = await t.dataSource.query<{ pid: number }[]>('SELECT a.pid FROM pg_stat_activity a');
-  for (const pid of [Number(postmaster.split('\n')[0]), ...rows.map((row) => row.pid)]) {
+  return [Number(postmaster.split('\n')[0]), ...rows.map((row) => row.pid)];
+}
+
+/** Kills all of the server's processes at once, as a power cut would, and starts it again in its place when it is missed. */
+async function crashed(pids: number[], isMissed: () => boolean): Promise<void> {
+  const port = Number(new URL(postgres.url).port);
+  for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended by itself because the first one was killed.
     }
   }
-  for (let attempt = 1; ; attempt += 1) {
+  await until(isMissed);
+  // What it shared with processes that are still ending keeps it from starting for a while.
+  await until(async () => {
     try {
       postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), port });
-      return;
-    } catch (error) {
-      if (attempt === 5) throw error;
-      await new Promise((wake) => setTimeout(wake, 500));
+      return true;
+    } catch {
+      return false;
     }
-  }
+  });
 }

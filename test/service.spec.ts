@@ -18,7 +18,8 @@ async function startService(environment: Record<string, string>): Promise<Servic
   const process_ = spawn(process.execPath, ['dist/src/main.js'], {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warn', ...environment },
   });
-  const ended = new Promise<number | null>((resolve) => process_.once('exit', resolve));
+  // Its end is when the last of what it said has been read.
+  const ended = new Promise<number | null>((resolve) => process_.once('close', resolve));
   const service: Service = {
     address: '',
     output: '',
@@ -32,7 +33,7 @@ async function startService(environment: Record<string, string>): Promise<Servic
     const read = (chunk: Buffer) => {
       service.output += chunk.toString();
       service.address = /listens on (\S+)/.exec(service.output)?.[1] ?? '';
-      if (/API documents: /.test(service.output)) setTimeout(ready, 300);
+      if (/API documents: /.test(service.output)) ready();
     };
     process_.stdout?.on('data', read);
     process_.stderr?.on('data', read);
