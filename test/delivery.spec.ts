@@ -47,13 +47,20 @@ beforeEach(async () => {
 
 /** A dispatcher as another process has one. */
 function dispatcher({
-  messages = t.app.get(DueMessages) as DueMessages,
+  messages,
   url = smtp.url,
   impatient = false,
-} = {}): MailJob {
+}: { messages?: DueMessages; url?: string; impatient?: boolean } = {}): MailJob {
   const delivery = impatient ? new SmtpDelivery(url, IMPATIENT) : new SmtpDelivery(url);
   deliveries.push(delivery);
-  return new MailJob(messages, delivery, texts, t.app.get(Sealing), t.clock, t.settings);
+  return new MailJob(
+    messages ?? t.app.get(DueMessages),
+    delivery,
+    texts,
+    t.app.get(Sealing),
+    t.clock,
+    t.settings,
+  );
 }
 const post = (...messages: Partial<Message>[]) =>
   asSystem('job', () =>
