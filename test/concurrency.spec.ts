@@ -2,7 +2,7 @@ import { Role } from '../src/access/roles.js';
 import { inParallel } from '../demo/parallel.js';
 import { openParties } from './support/planning.factory.js';
 import { brokenInvariants, coachWith, party, UNBROKEN } from './support/seating.factory.js';
-import { bookAt, BookingAnswer, ServiceProcess, startProcess } from './support/service-process.js';
+import { BookingAnswer, bookPatiently, ServiceProcess, startProcess } from './support/service-process.js';
 import { Caller, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip } from './support/trip.factory.js';
 
@@ -24,11 +24,12 @@ afterAll(async () => {
   await t.close();
 });
 
-/** Sends the requests from all clients of all processes at once. */
+/** Sends the requests from all clients of all processes at once; who is told that it is busy comes again. */
 const storm = (requests: { tripId: string; partyId: string }[]): Promise<BookingAnswer[]> =>
   inParallel(
     requests,
-    ({ tripId, partyId }, i) => bookAt(processes[i % PROCESSES].url, yangcheng.token, tripId, partyId),
+    ({ tripId, partyId }, i) =>
+      bookPatiently(() => processes[i % PROCESSES].url, yangcheng.token, tripId, partyId),
     PROCESSES * CLIENTS,
   );
 const withStatus = (answers: BookingAnswer[], status: number) =>
