@@ -21,6 +21,8 @@ beforeAll(async () => {
     END $$;
     CREATE TRIGGER tr_bookings_provoke AFTER INSERT OR UPDATE ON bookings FOR EACH STATEMENT EXECUTE FUNCTION provoke();
     CREATE TRIGGER tr_trip_vehicles_provoke AFTER INSERT ON trip_vehicles FOR EACH STATEMENT EXECUTE FUNCTION provoke();
+    CREATE TRIGGER tr_sign_in_failures_provoke AFTER INSERT OR UPDATE ON sign_in_failures
+      FOR EACH STATEMENT EXECUTE FUNCTION provoke();
   `);
 });
 afterEach(async () => {
@@ -82,6 +84,20 @@ describe.each(Object.entries(COMMANDS))('%s', (_, prepared) => {
     await provoke('', 0);
     expect((await send()).status).toBeLessThan(300);
   });
+});
+
+it.each([
+  ['a deadlock', '40P01'],
+  ['a serialization failure', '40001'],
+  ['a lock that is not to be had', '55P03'],
+])('a sign-in that is held up by %s where it is counted is answered 503', async (_, code) => {
+  const signIn = () => t.anyone.post('/sessions').send({ login: 'nobody', password: 'nothing' });
+  await provoke(code, FOR_EVER);
+  const refused = await signIn();
+  expect([refused.status, refused.body.code]).toEqual([503, 'BUSY']);
+  expect(refused.headers['retry-after']).toBe('1');
+  await provoke('', 0);
+  await signIn().expect(401);
 });
 
 it('control: any other failure of the database is a fault of ours', async () => {

@@ -23,9 +23,22 @@ export function domainErrorOf(error: unknown): unknown {
   return (constraint && translations.get(constraint)?.()) || error;
 }
 
+/** Serialization failure, deadlock: the transaction is innocent and may simply run again. */
+export const TRANSIENT = new Set(['40001', '40P01']);
+export const LOCK_TIMEOUT = '55P03';
+
 /** The statement has waited for a lock as long as `lock_timeout` says. */
 export function isLockTimeout(error: unknown): boolean {
-  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '55P03';
+  return codeOf(error) === LOCK_TIMEOUT;
+}
+
+/** Whether others were in the way: asked again, the same may go through. */
+export function isHeldUp(error: unknown): boolean {
+  return isLockTimeout(error) || TRANSIENT.has(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
 }
 
 /** The server is going down or starting, or the connection broke. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { Audit, ServiceNote } from '../commands/audit.js';
-import { domainErrorOf, isUnavailable } from './database-errors.js';
+import { domainErrorOf, isUnavailable, LOCK_TIMEOUT, TRANSIENT } from './database-errors.js';
 import { Busy, Unavailable } from '../domain-error.js';
 import { HeldCommand, heldCommand, heldKey } from '../commands/request-context.js';
 import type { IdempotentRequest } from '../commands/noted-request.js';
@@ -9,9 +9,6 @@ import { storeAnswer, takeKey } from '../commands/idempotency-keys.js';
 import { inTransaction } from './pipelined-transaction.js';
 
 const RETRIES = 5;
-/** Serialization failure, deadlock: the transaction is innocent and may simply run again. */
-const TRANSIENT = new Set(['40001', '40P01']);
-const LOCK_TIMEOUT = '55P03';
 /** Somebody has just stored an answer under the same key: the next attempt finds it. */
 const KEY_STORED_MEANWHILE = 'pk_idempotency_keys';
 

@@ -1,8 +1,8 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
-import { isUnavailable } from '../database/database-errors.js';
-import { DomainError, TooManyRequests, Unavailable } from '../domain-error.js';
+import { isHeldUp, isUnavailable } from '../database/database-errors.js';
+import { Busy, DomainError, TooManyRequests, Unavailable } from '../domain-error.js';
 import { ProblemView } from './problem.dto.js';
 
 /** Turns every error into `application/problem+json`. What was not expected is logged and answered without its words. */
@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = this.describe(isUnavailable(error) ? new Unavailable() : error);
+    const problem = this.describe(busy(error) ?? error);
     problem.instance = request.url.split('?')[0];
     if (error instanceof TooManyRequests) void reply.header('Retry-After', error.retryAfter);
     if (problem.status === 503) void reply.header('Retry-After', '1');
@@ -47,6 +47,12 @@ export class ProblemFilter implements ExceptionFilter {
   ): ProblemView {
     return { type: `urn:fangang:problem:${code}`, title, titleEn, status, code, ...rest };
   }
+}
+
+/** What is done beside a command's transaction, such as counting who signs in, has nobody else who says so. */
+function busy(error: unknown): DomainError | undefined {
+  if (isUnavailable(error)) return new Unavailable();
+  return isHeldUp(error) ? new Busy() : undefined;
 }
 
 /** What PostgreSQL cannot read as a value: a cursor that is no UUID, a text with a NUL character. */
