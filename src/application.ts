@@ -56,6 +56,9 @@ export function placeRoutes(app: INestApplication): void {
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
 }
 
+/** A request that knows in which surroundings it is answered. */
+type PlacedRequest = FastifyRequest & { around?: Surroundings };
+
 /** What is the same for the service and for its tests: paths, versions, what is let in, and the API documents. */
 export async function prepare(
   app: INestApplication,
@@ -103,15 +106,14 @@ function limitRequests(server: FastifyInstance, quotas: RequestQuotas): void {
 
 /** Every request begins as nobody; the guard tells who asks. Reading the body loses the scope, so it is entered again. */
 function giveEachRequestAScope(server: FastifyInstance): void {
-  const scopes = new WeakMap<FastifyRequest, Surroundings>();
-  server.addHook('onRequest', (request, _reply, done) => {
-    const around = { scope: NOBODY, request: { logged: request } };
-    scopes.set(request, around);
-    within(around, done);
+  // On the request itself: what a WeakMap holds outlives every collection of young memory, and the request with it.
+  server.decorateRequest('around');
+  server.addHook('onRequest', (request: PlacedRequest, _reply, done) => {
+    request.around = { scope: NOBODY, request: { logged: request } };
+    within(request.around, done);
   });
-  server.addHook('preValidation', (request, _reply, done) => {
-    const around = scopes.get(request);
-    if (around) within(around, done);
+  server.addHook('preValidation', (request: PlacedRequest, _reply, done) => {
+    if (request.around) within(request.around, done);
     else done();
   });
 }

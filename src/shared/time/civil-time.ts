@@ -30,7 +30,10 @@ export function weekdayOf(day: string): number {
 
 /** Whether `YYYY-MM-DD` names a day of the calendar; 2023-02-29 does not, nor any day of a year 0. */
 export function isRealDay(day: string): boolean {
-  return /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) && DateTime.fromISO(day, { zone: 'UTC' }).isValid;
+  if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(day)) return false;
+  const moment = new Date(`${day}T00:00:00Z`);
+  // A day too many is the first of the next month: 2023-02-29 comes back as 2023-03-01.
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 /** A moment as people in China write it: 2024-02-20 08:00. */
