@@ -63,6 +63,63 @@ const FIGURES_OF_TRIPS = `
       FROM parts p WHERE p.city_code IS NOT NULL GROUP BY p.trip_id, p.city_code
   $$`;
 
+/** Changes of figures by the day in China on which their trips settled. */
+export const SUMS_BY_DAY = `
+  INSERT INTO day_figures AS s (campaign_id, day, city_code, mode, persons, vehicles, persons_by_share, vehicles_by_share)
+  SELECT c.campaign_id, (c.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day, c.city_code, c.mode,
+         sum(c.sign * c.persons), sum(c.sign * c.vehicles),
+         sum(c.sign * c.persons_by_share), sum(c.sign * c.vehicles_by_share)
+    FROM changes c
+   GROUP BY c.campaign_id, day, c.city_code, c.mode
+  HAVING sum(c.sign * c.persons) <> 0 OR sum(c.sign * c.vehicles) <> 0
+      OR sum(c.sign * c.persons_by_share) <> 0 OR sum(c.sign * c.vehicles_by_share) <> 0
+   -- In one order: two trips that leave at the same time wait for each other at most once.
+   ORDER BY c.campaign_id, day, c.city_code, c.mode`;
+
+/** Counts trips, keeps their figures, and adds to the sums of figures what has changed. */
+export const refreshTripFigures = (sums: string) => `
+  CREATE OR REPLACE FUNCTION refresh_trip_figures(trip_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE gone trip_figures[];
+  BEGIN
+    WITH old AS (DELETE FROM trip_figures f WHERE f.trip_id = ANY (trip_ids) RETURNING f)
+    SELECT array_agg(o.f) INTO gone FROM old o;
+    DELETE FROM late_trips l WHERE l.trip_id = ANY (trip_ids);
+    WITH moments AS (
+      SELECT t.id, t.campaign_id, t.mode, d.occurred_at AS departed_at, d.fact_no AS departed_no,
+             greatest(d.occurred_at, b.occurred_at, o.occurred_at) AS settled_at,
+             greatest(d.fact_no, b.fact_no, o.fact_no) AS settled_no
+        FROM trips t
+        JOIN departures d ON d.trip_id = t.id
+        JOIN LATERAL (SELECT max(b.occurred_at) AS occurred_at, max(b.fact_no) AS fact_no
+                        FROM boardings b WHERE b.trip_id = t.id) b ON true
+        LEFT JOIN break_offs o ON o.trip_id = t.id
+       WHERE t.id = ANY (trip_ids) AND t.main_trip_id IS NULL
+    ), late AS (
+      INSERT INTO late_trips (trip_id, campaign_id, departed_at, departed_no, settled_at, settled_no)
+      SELECT m.id, m.campaign_id, m.departed_at, m.departed_no, m.settled_at, m.settled_no
+        FROM moments m WHERE m.departed_at < m.settled_at OR m.departed_no < m.settled_no
+    ), added AS (
+      INSERT INTO trip_figures (trip_id, city_code, campaign_id, mode, persons, vehicles, persons_by_share,
+                                vehicles_by_share, settled_at, settled_no)
+      SELECT g.trip_id, g.city_code, m.campaign_id, m.mode, g.persons, g.vehicles, g.persons_by_share,
+             g.vehicles_by_share, m.settled_at, m.settled_no
+        FROM figures_of_trips(trip_ids, 'infinity', 9223372036854775807) g
+        JOIN moments m ON m.id = g.trip_id
+      RETURNING *
+    ), changes AS (
+      SELECT a.campaign_id, a.settled_at, a.city_code, a.mode, 1 AS sign, a.persons, a.vehicles,
+             a.persons_by_share, a.vehicles_by_share FROM added a
+      UNION ALL
+      SELECT g.campaign_id, g.settled_at, g.city_code, g.mode, -1, g.persons, g.vehicles,
+             g.persons_by_share, g.vehicles_by_share FROM unnest(gone) g
+    )
+    ${sums}
+    ON CONFLICT ON CONSTRAINT pk_day_figures DO UPDATE
+       SET persons = s.persons + excluded.persons, vehicles = s.vehicles + excluded.vehicles,
+           persons_by_share = s.persons_by_share + excluded.persons_by_share,
+           vehicles_by_share = s.vehicles_by_share + excluded.vehicles_by_share;
+  END $$`;
+
 /** The functions as they were before, and the figures counted by them. */
 const BEFORE = `
   ${FORMER_FIGURES}
@@ -166,56 +223,7 @@ export class KeepFiguresByDay1767225600058 implements MigrationInterface {
       DROP FUNCTION figures_of_trips(uuid[], timestamptz, bigint);
       ${FIGURES_OF_TRIPS};
 
-      CREATE OR REPLACE FUNCTION refresh_trip_figures(trip_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
-      DECLARE gone trip_figures[];
-      BEGIN
-        WITH old AS (DELETE FROM trip_figures f WHERE f.trip_id = ANY (trip_ids) RETURNING f)
-        SELECT array_agg(o.f) INTO gone FROM old o;
-        DELETE FROM late_trips l WHERE l.trip_id = ANY (trip_ids);
-        WITH moments AS (
-          SELECT t.id, t.campaign_id, t.mode, d.occurred_at AS departed_at, d.fact_no AS departed_no,
-                 greatest(d.occurred_at, b.occurred_at, o.occurred_at) AS settled_at,
-                 greatest(d.fact_no, b.fact_no, o.fact_no) AS settled_no
-            FROM trips t
-            JOIN departures d ON d.trip_id = t.id
-            JOIN LATERAL (SELECT max(b.occurred_at) AS occurred_at, max(b.fact_no) AS fact_no
-                            FROM boardings b WHERE b.trip_id = t.id) b ON true
-            LEFT JOIN break_offs o ON o.trip_id = t.id
-           WHERE t.id = ANY (trip_ids) AND t.main_trip_id IS NULL
-        ), late AS (
-          INSERT INTO late_trips (trip_id, campaign_id, departed_at, departed_no, settled_at, settled_no)
-          SELECT m.id, m.campaign_id, m.departed_at, m.departed_no, m.settled_at, m.settled_no
-            FROM moments m WHERE m.departed_at < m.settled_at OR m.departed_no < m.settled_no
-        ), added AS (
-          INSERT INTO trip_figures (trip_id, city_code, campaign_id, mode, persons, vehicles, persons_by_share,
-                                    vehicles_by_share, settled_at, settled_no)
-          SELECT g.trip_id, g.city_code, m.campaign_id, m.mode, g.persons, g.vehicles, g.persons_by_share,
-                 g.vehicles_by_share, m.settled_at, m.settled_no
-            FROM figures_of_trips(trip_ids, 'infinity', 9223372036854775807) g
-            JOIN moments m ON m.id = g.trip_id
-          RETURNING *
-        ), changes AS (
-          SELECT a.campaign_id, a.settled_at, a.city_code, a.mode, 1 AS sign, a.persons, a.vehicles,
-                 a.persons_by_share, a.vehicles_by_share FROM added a
-          UNION ALL
-          SELECT g.campaign_id, g.settled_at, g.city_code, g.mode, -1, g.persons, g.vehicles,
-                 g.persons_by_share, g.vehicles_by_share FROM unnest(gone) g
-        )
-        INSERT INTO day_figures AS s (campaign_id, day, city_code, mode, persons, vehicles, persons_by_share, vehicles_by_share)
-        SELECT c.campaign_id, (c.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day, c.city_code, c.mode,
-               sum(c.sign * c.persons), sum(c.sign * c.vehicles),
-               sum(c.sign * c.persons_by_share), sum(c.sign * c.vehicles_by_share)
-          FROM changes c
-         GROUP BY c.campaign_id, day, c.city_code, c.mode
-        HAVING sum(c.sign * c.persons) <> 0 OR sum(c.sign * c.vehicles) <> 0
-            OR sum(c.sign * c.persons_by_share) <> 0 OR sum(c.sign * c.vehicles_by_share) <> 0
-         -- In one order: two trips that leave at the same time wait for each other at most once.
-         ORDER BY c.campaign_id, day, c.city_code, c.mode
-        ON CONFLICT ON CONSTRAINT pk_day_figures DO UPDATE
-           SET persons = s.persons + excluded.persons, vehicles = s.vehicles + excluded.vehicles,
-               persons_by_share = s.persons_by_share + excluded.persons_by_share,
-               vehicles_by_share = s.vehicles_by_share + excluded.vehicles_by_share;
-      END $$;
+      ${refreshTripFigures(SUMS_BY_DAY)};
 
       -- Facts of one trip are counted one after the other: who comes second sees what the first has recorded.
       CREATE FUNCTION trips_are_counted(trip_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$

@@ -5,6 +5,20 @@ const TABLES = ['figure_alarms'];
 /** Written by triggers alone, which act as the owner. */
 const KEPT = ['trip_figures', 'late_trips', 'day_figures'];
 
+/** Puts kept figures right. */
+export const RECOUNT_BY_DAY = `
+  CREATE OR REPLACE FUNCTION recount_figures(campaign uuid, trip_ids uuid[]) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET fangang.recount = 'on' AS $$
+  BEGIN
+    LOCK TABLE trip_figures, day_figures IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM refresh_trip_figures(trip_ids);
+    DELETE FROM day_figures s WHERE s.campaign_id = campaign;
+    INSERT INTO day_figures (campaign_id, day, city_code, mode, persons, vehicles, persons_by_share, vehicles_by_share)
+    SELECT f.campaign_id, (f.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day, f.city_code, f.mode,
+           sum(f.persons), sum(f.vehicles), sum(f.persons_by_share), sum(f.vehicles_by_share)
+      FROM trip_figures f WHERE f.campaign_id = campaign GROUP BY f.campaign_id, day, f.city_code, f.mode;
+  END $$`;
+
 export class CreateFigureAlarms1767225600061 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const { system } = await schemaRoles(runner);
@@ -32,17 +46,7 @@ export class CreateFigureAlarms1767225600061 implements MigrationInterface {
       ALTER TABLE day_figures ALTER COLUMN persons TYPE integer, ALTER COLUMN vehicles TYPE integer, ALTER COLUMN persons_by_share TYPE integer, ALTER COLUMN vehicles_by_share TYPE integer;
 
       -- Counts trips anew that were found to be kept wrongly, and puts the sums by day right. Everybody else waits so long.
-      CREATE FUNCTION recount_figures(campaign uuid, trip_ids uuid[]) RETURNS void
-      LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET fangang.recount = 'on' AS $$
-      BEGIN
-        LOCK TABLE trip_figures, day_figures IN SHARE ROW EXCLUSIVE MODE;
-        PERFORM refresh_trip_figures(trip_ids);
-        DELETE FROM day_figures s WHERE s.campaign_id = campaign;
-        INSERT INTO day_figures (campaign_id, day, city_code, mode, persons, vehicles, persons_by_share, vehicles_by_share)
-        SELECT f.campaign_id, (f.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day, f.city_code, f.mode,
-               sum(f.persons), sum(f.vehicles), sum(f.persons_by_share), sum(f.vehicles_by_share)
-          FROM trip_figures f WHERE f.campaign_id = campaign GROUP BY f.campaign_id, day, f.city_code, f.mode;
-      END $$;
+      ${RECOUNT_BY_DAY};
     `);
     for (const table of KEPT) {
       await runner.query(`

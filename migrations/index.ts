@@ -48,6 +48,7 @@ import { CreateDoor1767225600081 } from './0081-door.js';
 import { CreateManifestAmendments1767225600082 } from './0082-manifest-amendments.js';
 import { CreateArrivalExceptions1767225600083 } from './0083-arrival-exceptions.js';
 import { CheckReferencesAsASet1767225600084 } from './0084-references-as-a-set.js';
+import { KeepFiguresByWeek1767225600090 } from './0090-figures-by-week.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   CreateManifestAmendments1767225600082,
   CreateArrivalExceptions1767225600083,
   CheckReferencesAsASet1767225600084,
+  KeepFiguresByWeek1767225600090,
 ];

@@ -126,13 +126,18 @@ describe('the check of kept figures', () => {
         { drifted: [{ tripId: trip.id }], driftedSums: 0 },
       ],
       [
-        `UPDATE day_figures SET persons = persons + 1 WHERE campaign_id = $1`,
+        `UPDATE day_figures SET persons = persons + 1 WHERE campaign_id = $1 AND days = 1`,
         { drifted: [], driftedSums: 1 },
       ],
-      [`DELETE FROM day_figures WHERE campaign_id = $1`, { driftedSums: 1 }],
+      [
+        `UPDATE day_figures SET persons = persons + 1 WHERE campaign_id = $1 AND days = 7`,
+        { drifted: [], driftedSums: 1 },
+      ],
+      // The day and its week.
+      [`DELETE FROM day_figures WHERE campaign_id = $1`, { driftedSums: 2 }],
       [
         `UPDATE trip_figures SET vehicles_by_share = 7 WHERE campaign_id = $1`,
-        { drifted: [{ tripId: trip.id }], driftedSums: 1 },
+        { drifted: [{ tripId: trip.id }], driftedSums: 2 },
       ],
       [
         `INSERT INTO late_trips (trip_id, campaign_id, departed_at, departed_no, settled_at, settled_no)
@@ -152,7 +157,7 @@ describe('the check of kept figures', () => {
   it('is done by itself every night, and alarms once', async () => {
     const { campaignId } = await carried();
     expect(await t.app.get(FiguresCheck).everyNight()).toMatchObject({ drifted: 0, driftedSums: 0 });
-    await falsify(`UPDATE day_figures SET vehicles = 9 WHERE campaign_id = $1`, campaignId);
+    await falsify(`UPDATE day_figures SET vehicles = 9 WHERE campaign_id = $1 AND days = 7`, campaignId);
     for (let night = 0; night < 2; night += 1) {
       await expect(t.app.get(FiguresCheck).everyNight()).rejects.toThrow('0 trips, 1 sums and 0 moments');
     }

@@ -162,7 +162,10 @@ describe(`a season (seed ${SEED})`, () => {
   });
 
   it.each([
-    ['day_figures', `UPDATE day_figures SET persons = persons + 1, persons_by_share = persons_by_share + 1`],
+    ...[1, 7].map((days) => [
+      `day_figures of ${days} days`,
+      `UPDATE day_figures SET persons = persons + 1, persons_by_share = persons_by_share + 1 WHERE days = ${days}`,
+    ]),
     [
       'trip_figures',
       `UPDATE trip_figures SET vehicles = vehicles + 1, vehicles_by_share = vehicles_by_share + 1`,

@@ -74,17 +74,25 @@ export function countingOf(column: CarriedColumn, trainColumn: TrainColumn): Cou
   return COUNTINGS[trainColumn][column];
 }
 
+/** All figures of a row with what each adds up. */
+const figuresUnder = (trainColumn: TrainColumn) =>
+  Object.entries({
+    ...COUNTINGS[trainColumn],
+    specialTrains: { modes: [Mode.SpecialTrain], measure: 'vehicles' },
+    charteredCarriages: { modes: [Mode.CharteredCarriage], measure: 'vehicles' },
+  }) as [keyof CarriedFigures, Counting][];
+
+const FIGURES: Record<TrainColumn, [keyof CarriedFigures, Counting][]> = {
+  [TrainColumn.TrainsOnly]: figuresUnder(TrainColumn.TrainsOnly),
+  [TrainColumn.TrainsAndCarriages]: figuresUnder(TrainColumn.TrainsAndCarriages),
+};
+
 /** Columns 7 to 13 of one row. */
 export function carriedFigures(counts: ModeCount[], trainColumn: TrainColumn): CarriedFigures {
-  const sum = ({ modes, measure }: Counting) =>
-    counts.filter((count) => modes.includes(count.mode)).reduce((total, count) => total + count[measure], 0);
-  const columns = Object.values(CarriedColumn).map((column) => [
-    column,
-    sum(countingOf(column, trainColumn)),
-  ]);
-  return {
-    ...(Object.fromEntries(columns) as Record<CarriedColumn, number>),
-    specialTrains: sum({ modes: [Mode.SpecialTrain], measure: 'vehicles' }),
-    charteredCarriages: sum({ modes: [Mode.CharteredCarriage], measure: 'vehicles' }),
-  };
+  const figures = {} as CarriedFigures;
+  for (const [figure, { modes, measure }] of FIGURES[trainColumn]) {
+    figures[figure] = 0;
+    for (const count of counts) if (modes.includes(count.mode)) figures[figure] += count[measure];
+  }
+  return figures;
 }

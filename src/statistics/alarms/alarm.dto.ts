@@ -54,7 +54,7 @@ export class CheckView {
   drifted: DriftedTripView[];
   /** How many there are. */
   driftedTrips: number;
-  /** Sums by day, city and mode that are not those of their trips. */
+  /** Sums by day or week, city and mode that are not those of their trips. */
   driftedSums: number;
   /** Trips that are noted wrongly, or not at all, as boarded or recorded after they had left. */
   driftedMoments: number;

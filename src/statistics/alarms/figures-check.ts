@@ -15,7 +15,7 @@ export interface CheckResult {
   /** Trips that were counted anew. */
   trips: number;
   drifted: DriftedTrip[];
-  /** Sums by day, city and mode that are not those of their trips. */
+  /** Sums by day or week, city and mode that are not those of their trips. */
   driftedSums: number;
   /** Ids of trips that are noted wrongly, or not at all, as boarded or recorded after they had left. */
   driftedMoments: string[];
@@ -107,11 +107,13 @@ async function driftedSums(manager: EntityManager, campaignId: string): Promise<
   const sums = ['persons', 'vehicles', 'persons_by_share', 'vehicles_by_share'];
   const [{ drifted }] = await manager.query<{ drifted: number }[]>(
     `SELECT count(*) AS drifted
-       FROM (SELECT f.city_code, f.mode, (f.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
-                    ${sums.map((sum) => `sum(f.${sum}) AS ${sum}`).join(', ')}
-               FROM trip_figures f WHERE f.campaign_id = $1 GROUP BY f.city_code, f.mode, day) f
+       FROM (SELECT f.city_code, f.mode, p.days, p.day, ${sums.map((sum) => `sum(f.${sum}) AS ${sum}`).join(', ')}
+               FROM trip_figures f
+              CROSS JOIN LATERAL (SELECT (f.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day) d
+              CROSS JOIN LATERAL (VALUES (1, d.day), (7, date_trunc('week', d.day::timestamp)::date)) p (days, day)
+              WHERE f.campaign_id = $1 GROUP BY f.city_code, f.mode, p.days, p.day) f
        FULL JOIN (SELECT s.* FROM day_figures s WHERE s.campaign_id = $1) s
-         ON s.city_code = f.city_code AND s.mode = f.mode AND s.day = f.day
+         ON s.city_code = f.city_code AND s.mode = f.mode AND s.days = f.days AND s.day = f.day
       WHERE ${sums.map((sum) => `coalesce(f.${sum}, 0) <> coalesce(s.${sum}, 0)`).join(' OR ')}`,
     [campaignId],
   );

@@ -133,6 +133,8 @@ export class TableCorrectionsView {
   lines: CorrectionLineView[];
 }
 
+const COLUMNS: ColumnView[] = TABLE_COLUMNS.map(({ no, key, group, header }) => ({ no, key, group, header }));
+
 /** 春风行动开展情况统计表. */
 export class TableView {
   campaignId: string;
@@ -155,7 +157,7 @@ export class TableView {
     return {
       ...{ campaignId, title: TABLE_TITLE, reporter, asOf: toWire(asOf) },
       frozenAt: frozenAt && toWire(frozenAt),
-      columns: TABLE_COLUMNS.map(({ no, key, group, header }) => ({ no, key, group, header })),
+      columns: COLUMNS,
       rows: rows.map((row) => TableRowView.of(row)),
       total: TableRowView.of(total),
       corrections: corrections && {

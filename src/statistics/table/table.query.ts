@@ -80,11 +80,13 @@ export class TableQuery {
     counts: Map<string, ModeCount[]>,
     returns: Map<string, KeyedReturn>,
   ): TableRow[] {
+    const { trainColumn } = campaign.policies;
     return this.cities(campaign, asOf).map((city) => {
       const keyed = returns.get(city.code);
       return {
-        ...{ cityCode: city.code, cityName: city.name },
-        figures: carriedFigures(counts.get(city.code) ?? [], campaign.policies.trainColumn),
+        cityCode: city.code,
+        cityName: city.name,
+        figures: carriedFigures(counts.get(city.code) ?? [], trainColumn),
         keyed: keyed?.keyed ?? this.nothingKeyed(city, asOf),
         signedByName: keyed?.signedByName ?? null,
         signedAt: keyed?.signedAt ?? null,
