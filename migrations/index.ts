@@ -49,6 +49,7 @@ import { CreateManifestAmendments1767225600082 } from './0082-manifest-amendment
 import { CreateArrivalExceptions1767225600083 } from './0083-arrival-exceptions.js';
 import { CheckReferencesAsASet1767225600084 } from './0084-references-as-a-set.js';
 import { KeepFiguresByWeek1767225600090 } from './0090-figures-by-week.js';
+import { IndexVillages1767225600092 } from './0092-villages.js';
 
 /** Every schema step, in order. A merged one is never edited; each has a real `down`. */
 export const migrations = [
@@ -103,4 +104,5 @@ export const migrations = [
   CreateArrivalExceptions1767225600083,
   CheckReferencesAsASet1767225600084,
   KeepFiguresByWeek1767225600090,
+  IndexVillages1767225600092,
 ];

@@ -44,11 +44,14 @@ export class WorkerRecordsService {
   ) {}
 
   /** Workers of my region, oldest entries first. */
-  async list(actor: Actor, { homeCode = '', after, limit }: ListWorkersQuery): Promise<WorkerPage> {
+  async list(actor: Actor, query: ListWorkersQuery): Promise<WorkerPage> {
+    const { homeCode = '', town, village, after, limit } = query;
     const rows = await this.workers.find({
       where: {
         homeCountyCode: And(Like(actor.regionPattern), Like(`${homeCode}%`)),
         erasedAt: IsNull(),
+        ...(town !== undefined && { town }),
+        ...(village !== undefined && { village }),
         ...(after ? { id: MoreThan(after) } : {}),
       },
       order: { id: 'ASC' },

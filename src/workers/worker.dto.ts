@@ -104,12 +104,27 @@ export class CorrectWorkerDto extends PersonDto {
   phone?: string;
 }
 
-export class ListWorkersQuery extends PageQuery {
-  /** Only workers whose home county lies inside this region. */
+/** Which homes of the register are meant; several conditions are all to be met. */
+export class HomeQuery extends PageQuery {
+  /** Only homes inside this region. */
   @IsOptional()
   @IsRegionCode()
   homeCode?: string;
+
+  /** Only of this town, as `GET /villages` tells it; sent empty, of those whose town is not recorded. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  town?: string;
+
+  /** Only of villages of this name, as `GET /villages` tells it; sent empty, of those whose village is not recorded. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  village?: string;
 }
+
+export class ListWorkersQuery extends HomeQuery {}
 
 /** What to look for, in full; several are all to be met. It is sent in a body, so that no number stands in an address. */
 export class SearchWorkersDto {
