@@ -116,7 +116,7 @@ describe(`a season (seed ${SEED})`, () => {
     expect(served.map(({ dueAt }) => Date.parse(dueAt))).toEqual(
       weeks.filter(({ skipped }) => !skipped).map(({ cutoffAt }) => cutoffAt),
     );
-    // A hundred days with all their requests, each evening counted anew: a minute where nothing else is done.
+    // A hundred days with all their requests, each evening counted anew: many minutes on a crowded machine.
   }, 900_000);
 
   it('froze every week exactly once, and every week is proved by its boardings', async () => {
