@@ -7,6 +7,7 @@ import { momentOf } from '../src/shared/ids.js';
 import { WrongKeys } from '../src/shared/privacy/keys/known-keys.js';
 import { dayOf } from '../src/shared/time/civil-time.js';
 import { Role } from '../src/access/roles.js';
+import { createCampaign } from './support/campaign.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { makeTrip } from './support/trip.factory.js';
 
@@ -47,6 +48,7 @@ async function tamper(...statements: string[]): Promise<void> {
 describe('the chain', () => {
   it('holds every entry once, of however many commands at a time and from whichever process', async () => {
     const beside = await startBeside(t);
+    await createCampaign(t);
     const make = () => makeTrip(t, yangcheng);
     const sealing = (async () => {
       for (let i = 0; i < 10; i += 1) await Promise.all([seal(), seal(beside)]);
