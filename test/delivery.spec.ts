@@ -267,7 +267,8 @@ it('a dispatcher that is killed between sending and noting it loses nothing; the
   expect(smtp.mails.map(({ messageId }) => messageId)).toEqual(
     [first, first, second].map(({ id }) => `<${id}@fangang>`),
   );
-}, 60_000);
+  // Two services start.
+}, 120_000);
 
 describe('quiet hours', () => {
   const text = (about: string, phone: string, more: Partial<Message> = {}): Partial<Message> => ({

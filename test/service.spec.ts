@@ -42,6 +42,9 @@ async function startService(environment: Record<string, string>): Promise<Servic
   return service;
 }
 
+// Up to three services start, from nothing or after a kill, and each loads all that there is.
+jest.setTimeout(180_000);
+
 let dataDir: string;
 const running: Service[] = [];
 const start = async (more: Record<string, string> = {}) => {
@@ -76,7 +79,7 @@ describe('the built service', () => {
 
     expect(await service.end('SIGINT')).toBe(0);
     expect(service.output).toContain('Stopped.');
-  }, 60_000);
+  });
 
   it('goes on where it was, also after a kill, and makes no second first account', async () => {
     const killed = await start();
@@ -88,7 +91,7 @@ describe('the built service', () => {
     const signIn = { login: 'province', password };
     await supertest(recovered.address).post('/api/v1/sessions').send(signIn).expect(201);
     expect(await recovered.end('SIGTERM')).toBe(0);
-  }, 60_000);
+  });
 
   it('refuses settings that cannot be used, all at once', async () => {
     const refusal = await startService({ DATA_DIR: dataDir, PORT: 'http', SMTP_URL: 'mail.example' }).catch(
@@ -134,7 +137,7 @@ describe('the built service', () => {
         .map(([property]) => `${name}.${property}`),
     );
     expect(vague).toEqual([]);
-  }, 60_000);
+  });
 });
 
 interface Schema {

@@ -9,6 +9,9 @@ import { manifestStage, ManifestStage, Person } from '../support/manifest.factor
 import { startTestApp, TestApp } from '../support/test-app.js';
 import { campaignId } from '../support/trip.factory.js';
 
+// Dozens of steps each, which take their time where the browser has a part of a core; what hangs is found by the patience of each.
+jest.setTimeout(180_000);
+
 let t: TestApp;
 let browser: Browser;
 let url: string;
@@ -27,7 +30,7 @@ beforeAll(async () => {
     regionCode: undefined,
   });
   await newStaff(t, 'kunshan', { displayName: '昆山接站员', role: 'RECEIVING_LIAISON', regionCode: '3205' });
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await t.close();
@@ -146,7 +149,7 @@ it('a railway’s liaison returns a list, is sent a better one, gives seat numbe
   const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   expect(paper.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
   expect(faults).toEqual([]);
-}, 40_000);
+});
 
 it('those who receive people see who comes, note who did not, and sign for the others', async () => {
   const people = [
@@ -216,7 +219,7 @@ it('those who receive people see who comes, note who did not, and sign for the o
 
   const [handover] = (await escort.get(`/trips/${trip.id}/handovers`).expect(200)).body.handovers;
   expect(handover).toMatchObject({ signedByName: '周师傅', persons: 1 });
-}, 40_000);
+});
 
 it('an English liaison replaces a coach, at a desk', async () => {
   const { trip, manifest } = await stage.sentTo([{ name: '王五' }, { name: '赵六' }]);
@@ -257,4 +260,4 @@ it('an English liaison replaces a coach, at a desk', async () => {
   await page.goto(`/liaison/manifests/${theirs}`);
   await page.getByText('There is no such list').waitFor();
   expect(await barriersOf(page)).toEqual([]);
-}, 40_000);
+});
