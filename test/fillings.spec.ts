@@ -123,8 +123,10 @@ it('fills a train of 1,180 in a few statements', async () => {
   const statements = jest.spyOn(pg.Client.prototype, 'query');
   const { seatedPeople } = await fill(trip.id);
   expect(seatedPeople).toBeGreaterThan(1160);
-  expect(statements.mock.calls.length).toBeGreaterThan(5);
-  expect(statements.mock.calls.length).toBeLessThan(60);
+  // Every few seconds a service asks besides whether its line still holds: the longer it takes, the oftener.
+  const sent = statements.mock.calls.filter(([sql]) => (sql as unknown) !== 'SELECT 1');
+  expect(sent.length).toBeGreaterThan(5);
+  expect(sent.length).toBeLessThan(60);
   statements.mockRestore();
 });
 
