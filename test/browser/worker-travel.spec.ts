@@ -63,6 +63,9 @@ async function family(names: string[]) {
   return { signedIn, partyId, members, workerIds: requests.map(({ worker }) => worker.id) };
 }
 
+/** A number as a given name. */
+const inWords = (no: number) => '甲乙'[Math.floor(no / 10)] + '子丑寅卯辰巳午未申酉'[no % 10];
+
 const coach = (seats: number, day = '20') =>
   coachWith(t, office, seats, {
     campaignId: campaign,
@@ -239,6 +242,50 @@ it('a cadre looks a villager up, books for them, and prints the cards of the tri
   await page.getByText('吴小妹').waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button', { name: '打印' }).count()).toBe(0);
+});
+
+it('a cadre chooses the village once, and switches between the people of its list', async () => {
+  const [home, long] = [
+    { town: '北留镇', village: '下河村' },
+    { town: '润城镇', village: '《新时代》·'.repeat(7) + '移民新村' },
+  ];
+  const names = ['秦大河', '秦小河', ...Array.from({ length: 19 }, (_, i) => `秦${inWords(i)}`)];
+  const of = (where: object) => (name: string) => member((people += 1), { name, ...where });
+  await registerParty(office, party(campaign, names.map(of(home))));
+  await registerParty(office, party(campaign, ['柳大树'].map(of(long))));
+  const cadre = await newStaff(t, 'list-cadre', { role: 'CADRE', displayName: '下河村 秦书记' });
+  const page = await phoneOf(cadre);
+  await page.goto('/my/people?then=/my/wishes');
+  await page.getByRole('heading', { name: '选择村' }).waitFor();
+  await page.getByRole('button', { name: long.village }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(await barriersOf(page)).toEqual([]);
+  await page.getByLabel('村名或乡镇').fill('没有的村');
+  await page.getByText('没有找到这个村').waitFor();
+  await page.getByLabel('村名或乡镇').fill('留镇下河');
+  await page.getByRole('button', { name: long.village }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '下河村' }).focus();
+  await page.keyboard.press('Enter');
+
+  const list = page.getByRole('region', { name: '按村选人' });
+  await list.getByText('山西省晋城市阳城县北留镇 · 21 人').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('下河村');
+  expect(await list.getByRole('listitem').count()).toBe(20);
+  await list.getByRole('button', { name: '已显示 20，共 21 人' }).click();
+  await list.getByRole('listitem').nth(20).waitFor();
+  expect(await list.getByRole('button', { name: '已显示' }).count()).toBe(0);
+  expect(await barriersOf(page)).toEqual([]);
+  await list.getByRole('button', { name: '为其办理：秦小河' }).click();
+  await page.getByRole('complementary', { name: '为谁办理' }).getByText('秦小河').waitFor();
+  await page.getByRole('heading', { name: /秦小河/ }).waitFor();
+
+  await page.getByRole('link', { name: '换人' }).click();
+  await list.getByRole('heading', { name: '下河村' }).waitFor();
+  await list.getByRole('button', { name: '为其办理：秦大河' }).waitFor();
+  await list.getByRole('button', { name: '换村' }).click();
+  await list.getByRole('button', { name: long.village }).click();
+  await list.getByRole('button', { name: '为其办理：柳大树' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
 it('speaks English', async () => {
