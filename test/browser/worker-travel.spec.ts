@@ -218,6 +218,9 @@ it('a cadre looks a villager up, books for them, and prints the cards of the tri
   const page = await phoneOf(cadre);
   await page.goto('/my/bookings');
   await page.getByRole('link', { name: '选择村民' }).click();
+  // Nobody's village is recorded so far: as there is but one list, none is asked for.
+  await page.getByRole('heading', { name: '未填村名' }).waitFor();
+  expect(await page.getByRole('button', { name: '换村' }).count()).toBe(0);
   for (const { name, documentNumber } of [...members].reverse()) {
     await page.goto(`/my/people?then=/trips/${trip.id}/book`);
     await page.getByLabel('姓名、手机号或证件号').fill(documentNumber);
