@@ -19,6 +19,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // A machine that is busy with something else may pause a service for seconds, several times a test.
+  testTimeout: 120_000,
   workerIdleMemoryLimit: '900MB',
 };

@@ -268,7 +268,7 @@ it('a dispatcher that is killed between sending and noting it loses nothing; the
     [first, first, second].map(({ id }) => `<${id}@fangang>`),
   );
   // Two services start.
-}, 120_000);
+});
 
 describe('quiet hours', () => {
   const text = (about: string, phone: string, more: Partial<Message> = {}): Partial<Message> => ({

@@ -18,7 +18,7 @@ beforeAll(async () => {
   escort = await t.as(Role.Escort, '140522');
   second = await t.as(Role.Escort, '140522');
   stage = await manifestStage(t);
-}, 60_000);
+});
 beforeEach(() => t.clock.set('2024-02-20T08:00:00+08:00'));
 afterAll(() => t.close());
 

@@ -7,8 +7,6 @@ import { RequestQuotas } from '../src/shared/limits/request-quotas.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 
 // Several of these start a service or two of their own.
-jest.setTimeout(120_000);
-
 let t: TestApp;
 let province: Caller;
 beforeAll(async () => {

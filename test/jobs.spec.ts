@@ -159,7 +159,7 @@ describe('two processes', () => {
     const strikesIn = Date.parse((await job('retention')).nextRunAt) - Date.now();
     if (strikesIn < 30_000) await new Promise((wake) => setTimeout(wake, strikesIn + 1000));
     processes = await Promise.all([1, 2].map(() => startProcess(t.settings, { jobs: true })));
-  }, 120_000);
+  });
   afterEach(async () => {
     await Promise.all(processes.map((process) => process.end('SIGTERM')));
   });

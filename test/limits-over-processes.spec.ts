@@ -11,7 +11,7 @@ beforeAll(async () => {
   const environment = { TRUST_PROXY: '127.0.0.1', REQUESTS_PER_MINUTE: String(MOST) };
   processes = await Promise.all([1, 2].map(() => startProcess(t.settings, { environment })));
   // Two services begin at once.
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(processes.map((one) => one.end('SIGTERM')));
   await t.close();

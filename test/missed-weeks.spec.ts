@@ -269,7 +269,7 @@ describe('processes', () => {
       `SELECT r.error FROM job_runs r WHERE r.job = 'frozen-weeks' AND r.state = 'FAILED'`,
     );
     expect(failed).toEqual([]);
-  }, 120_000);
+  });
 
   it('that were down for nine days freeze each missed week as it was known at its cut-off', async () => {
     const { campaignId, trip } = await travelled();
@@ -296,5 +296,5 @@ describe('processes', () => {
       [campaignId],
     );
     expect(weeks).toEqual([{ weeks: 3, cutoffs: 3 }]);
-  }, 120_000);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
     ...{ PUBLIC_URL, OIDC_ISSUER: `http://127.0.0.1:${port}`, OIDC_CLIENT_ID: 'fangang' },
     OIDC_CLIENT_SECRET: 'a-secret-for-tests-only-long-enough',
   });
-}, 60_000);
+});
 // The provider's clock is the real one, and it signs what it says with it.
 beforeEach(() => t.clock.set(new Date().toISOString()));
 afterAll(async () => {

@@ -191,7 +191,7 @@ describe('verification of a frozen week', () => {
       `trip ${trips[1].code} in row 1405: frozen {"mode":"COACH","persons":4,"vehicles":1}, counted {"mode":"COACH","persons":3,"vehicles":1}`,
     );
     // Each of the three commands is a process of its own.
-  }, 120_000);
+  });
 
   it('is refused to whoever has no row, and there is none of a week that is not frozen', async () => {
     const { campaignId } = await frozen();

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const province = await t.as(Role.ProvinceOfficer, '14');
   const office = { login: 'tapped', displayName: 'tapped', role: Role.CountyScheduler, regionCode: '140522' };
   await province.post('/accounts').set('Idempotency-Key', 'tap').send(office).expect(201);
-}, 120_000);
+});
 afterAll(() => t.close());
 
 describe('row security', () => {

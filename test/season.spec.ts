@@ -41,7 +41,7 @@ let season: Season;
 beforeAll(async () => {
   season = await Season.open(SEED);
   // Three services begin.
-}, 120_000);
+});
 afterAll(() => season?.offices.close());
 
 const at = (day: string, hour: number) => Date.parse(`${day}T00:00:00+08:00`) + hour * HOUR;

@@ -58,7 +58,7 @@ beforeAll(async () => {
   const me = { ...member(1), phone: undefined };
   await worker.post('/me/registrations').send(me).expect(201);
   nobody = await signedInBy(t, '13600000002');
-}, 60_000);
+});
 afterAll(() => t.close());
 
 const found = async (caller: Caller, query: string) =>

@@ -168,7 +168,7 @@ describe('kept figures', () => {
       }),
       { numRuns: 8, seed: 20240222 },
     );
-  }, 120_000);
+  });
 
   it('see a boarding and a departure that are recorded at the same moment, whoever comes first', async () => {
     const { id: campaignId } = await createCampaign(t);

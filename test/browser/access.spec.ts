@@ -10,7 +10,7 @@ let url: string;
 beforeAll(async () => {
   [t, browser] = await Promise.all([startTestApp(), startBrowser()]);
   url = await pagesOf(t);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await t.close();

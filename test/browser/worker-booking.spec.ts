@@ -19,7 +19,7 @@ beforeAll(async () => {
   url = await pagesOf(t);
   office = await t.as(Role.CountyScheduler, '140522');
   await createCampaign(t, {});
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   expect(await brokenInvariants(t.dataSource)).toEqual(UNBROKEN);
