@@ -6,7 +6,6 @@ import { Role } from '../src/access/roles.js';
 import { RequestQuotas } from '../src/shared/limits/request-quotas.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 
-// Several of these start a service or two of their own.
 let t: TestApp;
 let province: Caller;
 beforeAll(async () => {
