@@ -7,6 +7,7 @@ import { booked, brokenInvariants, coachOf, coachWith, party, UNBROKEN } from '.
 import { openParties } from './support/planning.factory.js';
 import { Caller, startBeside, startTestApp, TestApp } from './support/test-app.js';
 import { campaignId, makeOpenTrip, stop } from './support/trip.factory.js';
+import { undone } from './support/undone.js';
 
 let t: TestApp;
 let beside: TestApp;
@@ -205,16 +206,6 @@ describe('the database itself refuses', () => {
     },
   } as const;
 
-  /** Runs the work and undoes it. */
-  async function undone(work: (manager: EntityManager) => Promise<unknown>): Promise<void> {
-    const undo = new Error('undo');
-    const transaction = t.dataSource.transaction(async (manager) => {
-      await work(manager);
-      throw undo;
-    });
-    await expect(transaction).rejects.toBe(undo);
-  }
-
   it.each(Object.entries(attacks))('%s', async (_, { constraint, attack }) => {
     const refused = t.dataSource.transaction((manager) => attack(manager));
     await expect(refused).rejects.toMatchObject({ driverError: { constraint } });
@@ -223,7 +214,7 @@ describe('the database itself refuses', () => {
   it.each(Object.entries(attacks))(
     '%s: without its guard it would happen',
     async (_, { constraint, broken, attack }) => {
-      await undone(async (manager) => {
+      await undone(t.dataSource, async (manager) => {
         await manager.query(dropped(constraint));
         await attack(manager);
         expect((await brokenInvariants(manager))[broken]).not.toEqual([]);
@@ -232,7 +223,7 @@ describe('the database itself refuses', () => {
   );
 
   it('but lets a person travel on when the first trip has ended', async () => {
-    await undone(async (manager) => {
+    await undone(t.dataSource, async (manager) => {
       await samePerson(manager);
       expect(await brokenInvariants(manager)).toEqual(UNBROKEN);
     });

@@ -20,13 +20,7 @@ import { readName } from './name-rules.js';
 import { readPhone } from './phone-rules.js';
 import { readSex } from './person-words.js';
 import { readText } from './text-rules.js';
-import {
-  CorrectWorkerDto,
-  ListWorkersQuery,
-  SearchWorkersDto,
-  WorkerPage,
-  WorkerView,
-} from './worker.dto.js';
+import { CorrectWorkerDto, HomeQuery, SearchWorkersDto, WorkerPage, WorkerView } from './worker.dto.js';
 import { Worker } from './worker.entity.js';
 import './workers.errors.js';
 
@@ -44,7 +38,7 @@ export class WorkerRecordsService {
   ) {}
 
   /** Workers of my region, oldest entries first. */
-  async list(actor: Actor, query: ListWorkersQuery): Promise<WorkerPage> {
+  async list(actor: Actor, query: HomeQuery): Promise<WorkerPage> {
     const { homeCode = '', town, village, after, limit } = query;
     const rows = await this.workers.find({
       where: {

@@ -124,8 +124,6 @@ export class HomeQuery extends PageQuery {
   village?: string;
 }
 
-export class ListWorkersQuery extends HomeQuery {}
-
 /** What to look for, in full; several are all to be met. It is sent in a body, so that no number stands in an address. */
 export class SearchWorkersDto {
   /** Full number of any identity document. */

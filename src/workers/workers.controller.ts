@@ -6,7 +6,7 @@ import { REGISTRARS } from '../access/roles.js';
 import { WorkerRecordsService } from './worker-records.service.js';
 import {
   CorrectWorkerDto,
-  ListWorkersQuery,
+  HomeQuery,
   SearchWorkersDto,
   WorkerPage,
   WorkerSearchView,
@@ -21,7 +21,7 @@ export class WorkersController {
   /** Workers of my region. */
   @Allow(...REGISTRARS)
   @Get('workers')
-  list(@CurrentActor() actor: Actor, @Query() query: ListWorkersQuery): Promise<WorkerPage> {
+  list(@CurrentActor() actor: Actor, @Query() query: HomeQuery): Promise<WorkerPage> {
     return this.workers.list(actor, query);
   }
 
